@@ -1,0 +1,1 @@
+"""NTB Care: the public-complaint service of West Nusa Tenggara."""

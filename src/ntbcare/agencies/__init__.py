@@ -1,0 +1,1 @@
+"""Agencies, regions, categories, members and their roles."""

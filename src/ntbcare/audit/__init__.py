@@ -1,0 +1,1 @@
+"""The append-only trail of who looked at or changed what."""

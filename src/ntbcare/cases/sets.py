@@ -1,0 +1,166 @@
+"""The closed sets of the contract, with the words that stand on screen."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where a case stands. Allowed moves are data in ``cases/moves.py``."""
+
+    RECEIVED = "received", _("Diterima")
+    INCOMPLETE = "incomplete", _("Menunggu kelengkapan")
+    VERIFIED = "verified", _("Terverifikasi")
+    ASSIGNED = "assigned", _("Didisposisikan")
+    IN_PROGRESS = "in_progress", _("Ditindaklanjuti")
+    ANSWERED = "answered", _("Ditanggapi")
+    CLOSED = "closed", _("Selesai")
+    ARCHIVED = "archived", _("Diarsipkan")
+    REFERRED = "referred", _("Dialihkan")
+    BLOCKED = "blocked", _("Konten terblokir")
+
+
+class Classification(models.TextChoices):
+    """The class of a case (*klasifikasi*)."""
+
+    OVERSIGHT = "oversight", _("Pengaduan berkadar pengawasan")
+    NO_OVERSIGHT = "no_oversight", _("Pengaduan tidak berkadar pengawasan")
+    INFORMATION = "information", _("Permintaan informasi")
+    ASPIRATION = "aspiration", _("Aspirasi")
+
+
+class Priority(models.TextChoices):
+    """How soon a first response is due."""
+
+    URGENT = "urgent", _("Mendesak")
+    IMPORTANT = "important", _("Penting")
+    ORDINARY = "ordinary", _("Biasa")
+
+
+class Source(models.TextChoices):
+    """The channel by which a case came."""
+
+    WEB = "web", _("Situs web")
+    APP = "app", _("Aplikasi")
+    SMS = "sms", _("SMS")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    FACEBOOK = "facebook", _("Facebook")
+    INSTAGRAM = "instagram", _("Instagram")
+    TELEGRAM = "telegram", _("Telegram")
+    EMAIL = "email", _("Surel")
+    DESK = "desk", _("Tatap muka")
+    PHONE = "phone", _("Telepon")
+    LETTER = "letter", _("Surat")
+    API = "api", _("API")
+    OPEN311 = "open311", _("Open311")
+    SP4N = "sp4n", _("SP4N-LAPOR!")
+    PARTNER = "partner", _("Mitra")
+
+
+class EndedBy(models.TextChoices):
+    """Who closed or archived a case."""
+
+    COMPLAINANT = "complainant", _("Pelapor")
+    OFFICER = "officer", _("Petugas")
+    SYSTEM = "system", _("Sistem")
+
+
+class ArchiveReason(models.TextChoices):
+    """The lawful reasons to archive."""
+
+    NO_EVIDENCE = "no_evidence", _("Tidak ada bukti")
+    UNCLEAR = "unclear", _("Tidak jelas")
+    NOT_GOVERNMENT = "not_government", _("Bukan urusan pemerintah")
+    HATE = "hate", _("Ujaran kebencian")
+    EXPIRED = "expired", _("Kedaluwarsa")
+    WITHDRAWN = "withdrawn", _("Dicabut pelapor")
+    DUPLICATE = "duplicate", _("Laporan ganda")
+    IN_COURT = "in_court", _("Sedang diadili")
+    OTHER = "other", _("Alasan lain")
+
+
+class Part(models.TextChoices):
+    """An agency's part in a case."""
+
+    LEAD = "lead", _("Penanggung jawab")
+    CONTRIBUTOR = "contributor", _("Pendukung")
+
+
+class AssignmentStatus(models.TextChoices):
+    """Where one agency's part stands."""
+
+    OFFERED = "offered", _("Ditawarkan")
+    ACCEPTED = "accepted", _("Diterima instansi")
+    ACTING = "acting", _("Ditindaklanjuti")
+    DELIVERED = "delivered", _("Selesai dikerjakan")
+    DECLINED = "declined", _("Ditolak instansi")
+    RELEASED = "released", _("Dilepas")
+
+
+OPEN_ASSIGNMENT = frozenset({AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.ACTING})
+
+
+class ActorRole(models.TextChoices):
+    """Who did what an event tells: an officer's role, the complainant, or the system."""
+
+    COMPLAINANT = "complainant", _("Pelapor")
+    SYSTEM = "system", _("Sistem")
+    ADMINISTRATOR = "administrator", _("Administrator sistem")
+    COORDINATOR = "coordinator", _("Admin koordinator")
+    CLERK = "clerk", _("Petugas loket")
+    LIAISON = "liaison", _("Pejabat penghubung")
+    APPROVER = "approver", _("Penyetuju tanggapan")
+    LEADER = "leader", _("Pimpinan")
+    INSPECTOR = "inspector", _("Inspektorat")
+    AUDITOR = "auditor", _("Auditor")
+    OBSERVER = "observer", _("Pengamat masyarakat sipil")
+
+
+class Queue(models.TextChoices):
+    """The desk's view that a case stands in; follows from its status (``cases/projection.py``)."""
+
+    NEW = "new", _("Baru")
+    INCOMPLETE = "incomplete", _("Menunggu kelengkapan")
+    TO_DISPOSE = "to_dispose", _("Perlu disposisi")
+    HANDLING = "handling", _("Ditangani")
+    ANSWERED = "answered", _("Ditanggapi")
+    DONE = "done", _("Selesai")
+
+
+class EventKind(models.TextChoices):
+    """What can happen to a case."""
+
+    RECEIVED = "received", _("Laporan diterima")
+    IMPORTED = "imported", _("Diambil dari arsip")
+    IMPORT_UPDATED = "import_updated", _("Arsip diperbarui")
+    VERIFIED = "verified", _("Diverifikasi")
+    CLASSIFIED = "classified", _("Klasifikasi diubah")
+    TAKEN = "taken", _("Diambil petugas")
+    COMPLETION_REQUESTED = "completion_requested", _("Kelengkapan diminta")
+    REPLIED = "replied", _("Pelapor menulis")
+    REPLY_READ = "reply_read", _("Balasan pelapor dibaca")
+    RETURNED = "returned", _("Dialihkan")
+    ARCHIVED = "archived", _("Diarsipkan")
+    BLOCKED = "blocked", _("Konten diblokir")
+    ASSIGNED = "assigned", _("Didisposisikan")
+    ACCEPTED = "accepted", _("Diterima instansi")
+    DECLINED = "declined", _("Ditolak instansi")
+    RELEASED = "released", _("Dilepas dari instansi")
+    ACTED = "acted", _("Tindakan dilakukan")
+    DELIVERED = "delivered", _("Bagian selesai")
+    ANSWERED = "answered", _("Ditanggapi")
+    RATED = "rated", _("Dinilai")
+    REOPENED = "reopened", _("Dibuka kembali")
+    CLOSED = "closed", _("Ditutup")
+    TEXT_RELEASED = "text_released", _("Teks publik disetujui")
+    TEXT_WITHDRAWN = "text_withdrawn", _("Teks publik ditarik")
+    NOTED = "noted", _("Catatan internal")
+    ATTACHED = "attached", _("Lampiran ditambahkan")
+    REMINDED = "reminded", _("Pengingat tenggat")
+    OVERDUE = "overdue", _("Tenggat terlewati")
+    ESCALATED = "escalated", _("Dinaikkan ke atasan")
+    DEADLINE_MOVED = "deadline_moved", _("Tenggat disesuaikan")
+    CODE_RENEWED = "code_renewed", _("Kode baru dibuat")
+    UNDONE = "undone", _("Dibatalkan")
+    ERASED = "erased", _("Data dihapus")

@@ -1,0 +1,1 @@
+"""Clock, identifiers, environment, errors. Imports no room."""

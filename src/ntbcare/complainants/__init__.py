@@ -1,0 +1,1 @@
+"""People and their contact points, sealed and found by keyed hash."""

@@ -1,0 +1,272 @@
+"""All settings, typed, from the environment. Each is described in ``docs/settings.md`` and checked here, at start."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from ntbcare.common.env import BadSetting, Environment
+
+env = Environment()
+ROOT = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+
+NTBCARE_DATA = Path(env.text("NTBCARE_DATA", "var")).resolve()
+NTBCARE_KEYS = Path(env.text("NTBCARE_KEYS", str(NTBCARE_DATA / "keys"))).resolve()
+NTBCARE_PORT = env.number("NTBCARE_PORT", 8000, low=1, high=65535)
+NTBCARE_BASE_URL = env.text("NTBCARE_BASE_URL", f"http://127.0.0.1:{NTBCARE_PORT}").rstrip("/")
+_base = urlsplit(NTBCARE_BASE_URL)
+if _base.scheme not in {"http", "https"} or not _base.hostname:
+    raise BadSetting(f"NTBCARE_BASE_URL={NTBCARE_BASE_URL!r}: expected http://… or https://…")
+NTBCARE_WEB_WORKERS = env.number("NTBCARE_WEB_WORKERS", 2, low=1, high=64)
+NTBCARE_WEB_THREADS = env.number("NTBCARE_WEB_THREADS", 4, low=1, high=64)
+NTBCARE_UNDO_SECONDS = env.number("NTBCARE_UNDO_SECONDS", 60, low=0, high=600)
+
+
+def _secret_key() -> str:
+    """The site's secret: from the environment, or made once and kept beside the other keys."""
+    given = env.text("NTBCARE_SECRET_KEY")
+    if given:
+        return given
+    path = NTBCARE_KEYS / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="ascii") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [_base.hostname, "127.0.0.1", "localhost", "[::1]", *env.text("NTBCARE_ALLOWED_HOSTS").split()]
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+HTTPS = _base.scheme == "https"
+# A proxy in front says who asked and how; without one nobody may claim it.
+NTBCARE_BEHIND_PROXY = env.flag("NTBCARE_BEHIND_PROXY", default=HTTPS)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NTBCARE_BEHIND_PROXY else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "bahasa"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "lucide",
+    "ninja",
+    "template_partials.apps.SimpleAppConfig",
+    "tree_queries",
+    "ntbcare.common",
+    "ntbcare.audit",
+    "ntbcare.jobs",
+    "ntbcare.vault",
+    "ntbcare.accounts",
+    "ntbcare.agencies",
+    "ntbcare.complainants",
+    "ntbcare.correspondence",
+    "ntbcare.cases",
+    "ntbcare.deadlines",
+    "ntbcare.feedback",
+    "ntbcare.monitoring",
+    "ntbcare.publication",
+    "ntbcare.workflow",
+    "ntbcare.exchange",
+    "ntbcare.web",
+    "ntbcare.web.portal",
+    "ntbcare.web.desk",
+    "ntbcare.web.api",
+    "ntbcare.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "ntbcare.web.middleware.LanguageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "ntbcare.config.urls"
+WSGI_APPLICATION = "ntbcare.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    """PostgreSQL at DATABASE_URL with a pool in each process; otherwise the embedded database in the data folder."""
+    url = env.text("DATABASE_URL")
+    if url:
+        if not url.startswith(("postgres://", "postgresql://")):
+            raise BadSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
+        parsed = dict(dj_database_url.parse(url, conn_max_age=0))
+        options = {**parsed.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": NTBCARE_WEB_THREADS + 2, "timeout": 20}}
+        return {**parsed, "OPTIONS": options}
+    NTBCARE_DATA.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": NTBCARE_DATA / "ntbcare.sqlite3",
+        # IMMEDIATE: two writers wait for each other instead of failing half-way. FULL: what was acknowledged is on disk.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/desk/login/"
+ACCOUNT_ADAPTER = "ntbcare.web.adapter.OfficerAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "NTB Care"
+MFA_TOTP_TOLERANCE = 1
+# Slows guessing of passwords by account and address together; nobody can lock out an officer from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("NTBCARE_TIME_ZONE", "Asia/Makassar")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = NTBCARE_DATA / "static"
+MEDIA_ROOT = NTBCARE_DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+TASKS = {"default": {"BACKEND": "ntbcare.jobs.backend.LeaseBackend", "QUEUES": []}}
+
+EMAIL_HOST = env.text("NTBCARE_SMTP_HOST")
+EMAIL_PORT = env.number("NTBCARE_SMTP_PORT", 587, low=1, high=65535)
+EMAIL_HOST_USER = env.text("NTBCARE_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("NTBCARE_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("NTBCARE_SMTP_STARTTLS", default=bool(EMAIL_HOST))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("NTBCARE_MAIL_FROM", f"NTB Care <ntbcare@{_base.hostname}>")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
+LOG_LEVEL = env.text("NTBCARE_LOG_LEVEL", "INFO").upper()
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Django's request log prints paths and, at errors, what was posted; ours logs ids only.
+    "loggers": {"django.request": {"level": "CRITICAL"}, "django.server": {"level": "ERROR"}},
+}

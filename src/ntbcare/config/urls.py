@@ -1,0 +1,11 @@
+"""Every address of the service."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ntbcare.web.portal.urls")),
+    path("desk/", include("ntbcare.web.desk.urls")),
+    path("api/v1/", include("ntbcare.web.api.urls")),
+]

@@ -1,0 +1,1 @@
+"""Working calendars, policies, clocks, pauses and escalation steps."""

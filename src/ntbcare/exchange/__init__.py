@@ -1,0 +1,1 @@
+"""Other systems: the national export and import, spreadsheets."""

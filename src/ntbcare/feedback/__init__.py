@@ -1,0 +1,1 @@
+"""What complainants say of the answer."""

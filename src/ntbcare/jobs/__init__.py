@@ -1,0 +1,1 @@
+"""Background work on a lease, behind the tasks API of Django."""

@@ -1,0 +1,1 @@
+"""Counters and indicators; reads the rooms below and never writes them."""

@@ -1,0 +1,1 @@
+"""The public register and what may be said in it."""

@@ -1,0 +1,1 @@
+"""Seals, opens, hashes and signs with keys that can be rotated."""

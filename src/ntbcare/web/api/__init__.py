@@ -1,0 +1,1 @@
+"""API v1, as the contract fixes it."""

@@ -1,0 +1,1 @@
+"""The journey of a complaint, one file a step."""
