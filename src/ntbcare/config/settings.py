@@ -166,6 +166,8 @@ def _database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": NTBCARE_DATA / "ntbcare.sqlite3",
+        # A file in tests as well: a database in memory neither waits for locks nor is seen by another process.
+        "TEST": {"NAME": str(NTBCARE_DATA / "test.sqlite3")},
         # IMMEDIATE: two writers wait for each other instead of failing half-way. FULL: what was acknowledged is on disk.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -235,6 +237,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
 TASKS = {"default": {"BACKEND": "ntbcare.jobs.backend.LeaseBackend", "QUEUES": []}}
+PERIODIC_JOBS = "ntbcare.config.periodic.PERIODIC"
 
 EMAIL_HOST = env.text("NTBCARE_SMTP_HOST")
 EMAIL_PORT = env.number("NTBCARE_SMTP_PORT", 587, low=1, high=65535)

@@ -1,0 +1,11 @@
+"""All work that comes round: name, task, how often. Data only; one line adds one."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from ntbcare.jobs.periodic import Periodic
+
+PERIODIC: dict[str, Periodic] = {
+    "clean-jobs": Periodic("ntbcare.jobs.tasks.clean_old_jobs", daily_at=time(3, 10)),
+}
