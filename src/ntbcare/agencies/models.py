@@ -91,3 +91,9 @@ class Member(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "agency", "role"], condition=models.Q(until=None), name="one_membership")
         ]
+
+
+class ReferenceVersion(models.Model):
+    """One row whose number rises with every change of this room's data, so that processes know when to read it anew."""
+
+    number = models.BigIntegerField(default=1)

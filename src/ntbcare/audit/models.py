@@ -17,4 +17,7 @@ class Entry(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "-id"], name="audit_subject"), models.Index(fields=["what", "-id"], name="audit_what")]
+        indexes = [
+            models.Index(fields=["subject", "-id"], name="audit_subject"),
+            models.Index(fields=["what", "-id"], name="audit_what"),
+        ]

@@ -12,6 +12,7 @@ from ntbcare.cases.sets import (
     ActorRole,
     ArchiveReason,
     AssignmentStatus,
+    AttachmentMoment,
     Classification,
     EndedBy,
     EventKind,
@@ -27,7 +28,8 @@ from ntbcare.complainants.models import Complainant
 
 
 class Case(models.Model):
-    """The file that a complaint becomes. Every column but ``next_due_at`` is what the events say (``projection.py``).
+    """The file that a complaint becomes. Its columns are what its events say (``projection.py``), but for the sealed
+    or keyed ones (``complainant``, ``code_hash``) and ``next_due_at``, which the clocks say.
 
     The primary key comes from the database's own sequence and is the number in the reference; gaps are allowed.
     """
@@ -44,7 +46,7 @@ class Case(models.Model):
 
     anonymous = models.BooleanField(default=False)
     confidential = models.BooleanField(default=False)
-    classification = models.CharField(max_length=12, choices=Classification.choices, null=True)  # noqa: DJ001 null until classified (contract)
+    classification = models.CharField(max_length=12, choices=Classification.choices, null=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     priority = models.CharField(max_length=9, choices=Priority.choices, default=Priority.ORDINARY)
     wished_priority = models.CharField(max_length=9, choices=Priority.choices, blank=True)
@@ -88,8 +90,8 @@ class Case(models.Model):
 
     imported = models.BooleanField(default=False)
     national_status = models.CharField(max_length=60, blank=True)
+    # The case's version: the number of its newest event.
     last_number = models.PositiveIntegerField(default=0)
-    last_hash = models.CharField(max_length=64, blank=True)
     last_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -99,7 +101,9 @@ class Case(models.Model):
             models.Index(fields=["branch", "-id"], name="case_branch"),
             models.Index(fields=["lead", "-id"], name="case_lead"),
             models.Index(fields=["officer", "-id"], condition=models.Q(officer__isnull=False), name="case_officer"),
-            models.Index(fields=["branch", "next_due_at", "id"], condition=models.Q(next_due_at__isnull=False), name="case_branch_due"),
+            models.Index(
+                fields=["branch", "next_due_at", "id"], condition=models.Q(next_due_at__isnull=False), name="case_branch_due"
+            ),
             models.Index(fields=["next_due_at", "id"], condition=models.Q(next_due_at__isnull=False), name="case_due"),
             models.Index(fields=["received_at", "id"], name="case_received"),
         ]
@@ -116,7 +120,7 @@ class Case(models.Model):
 class CaseEvent(models.Model):
     """One thing that happened. Facts only: canonical, hashed, chained per case, never changed or erased.
 
-    ``hash`` is SHA-256 over the canonical JSON of the facts (``events.py``), which hold the hash before it.
+    ``hash`` is SHA-256 over the canonical JSON of the event and of the hash before it (``events.py``).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -203,14 +207,6 @@ class Draft(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
 
-class AttachmentMoment(models.TextChoices):
-    """What a picture shows, where that matters."""
-
-    EVIDENCE = "evidence"
-    BEFORE = "before"
-    AFTER = "after"
-
-
 class Attachment(models.Model):
     """A file of a case, re-encoded (pictures) or checked (documents) before it is stored; erasable."""
 
@@ -239,13 +235,6 @@ class ExternalNumber(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["system", "number"], name="one_external_number")]
 
 
-class SearchText(models.Model):
-    """The stemmed words of a case, kept by the index follower; found through FTS5 or a GIN index (``search.py``)."""
-
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="search_text")
-    words = models.TextField()
-
-
 class WrongCode(models.Model):
     """A wrong guess at a case's code, by address; forgotten after an hour."""
 
@@ -254,4 +243,7 @@ class WrongCode(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["address_hash", "at"], name="wrong_by_address"), models.Index(fields=["reference", "at"], name="wrong_by_reference")]
+        indexes: ClassVar = [
+            models.Index(fields=["address_hash", "at"], name="wrong_by_address"),
+            models.Index(fields=["reference", "at"], name="wrong_by_reference"),
+        ]

@@ -117,6 +117,14 @@ class ActorRole(models.TextChoices):
     OBSERVER = "observer", _("Pengamat masyarakat sipil")
 
 
+class AttachmentMoment(models.TextChoices):
+    """What a picture shows, where that matters."""
+
+    EVIDENCE = "evidence", _("Bukti")
+    BEFORE = "before", _("Sebelum")
+    AFTER = "after", _("Sesudah")
+
+
 class Queue(models.TextChoices):
     """The desk's view that a case stands in; follows from its status (``cases/projection.py``)."""
 

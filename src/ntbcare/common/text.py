@@ -5,9 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 # Bidirectional controls can make a line read as something else; they are removed wherever text is taken in.
-_DIRECTION = dict.fromkeys(
-    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], None
-)
+_DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], None)
 _KEPT_CONTROLS = {"\n", "\t"}
 
 

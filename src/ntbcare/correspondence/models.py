@@ -36,8 +36,10 @@ class OutgoingMessage(models.Model):
     about = models.CharField(max_length=24, blank=True, db_index=True)
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.SET_NULL, null=True, related_name="+")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    subject = models.CharField(max_length=200)
-    body_sealed = models.BinaryField()
+    language = models.CharField(max_length=2, default="id")
+    # What the wording needs (it may hold a code), and, once sent, the subject and the text as they went out.
+    context_sealed = models.BinaryField()
+    text_sealed = models.BinaryField(null=True)
     state = models.CharField(max_length=10, choices=Delivery.choices, default=Delivery.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()

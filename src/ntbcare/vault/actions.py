@@ -25,7 +25,7 @@ def seal(text: str, *, purpose: str) -> bytes:
     return ring.newest.to_bytes(_VERSION_BYTES, "big") + bytes(box.encrypt(text.encode()))
 
 
-def open_sealed(sealed: bytes, *, purpose: str) -> str:
+def open_sealed(sealed: bytes | memoryview, *, purpose: str) -> str:
     """The text that ``seal`` was given. Raises VaultError when key, purpose or bytes do not fit."""
     raw = bytes(sealed)  # PostgreSQL hands out memoryviews.
     key = load_ring().derive(int.from_bytes(raw[:_VERSION_BYTES], "big"), f"seal:{purpose}")

@@ -1,0 +1,58 @@
+"""What an officer's memberships reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntbcare.agencies.models import Member
+from ntbcare.agencies.queries import Snapshot, reference
+from ntbcare.agencies.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A role at a node, with the agencies that it reaches."""
+
+    role: Role
+    agency_id: int
+    branch_id: int
+    reach: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An officer with all present memberships."""
+
+    user_id: int
+    memberships: tuple[Membership, ...]
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the officer has one of the roles anywhere."""
+        return any(membership.role in roles for membership in self.memberships)
+
+    def reach_as(self, *roles: Role) -> frozenset[int]:
+        """All agencies that the officer reaches in one of the roles."""
+        return frozenset().union(*(membership.reach for membership in self.memberships if membership.role in roles))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held, wherever."""
+        return frozenset(membership.role for membership in self.memberships)
+
+
+def viewer_of(user_id: int) -> Viewer:
+    """The officer's memberships in force, in one statement."""
+    snapshot = reference()
+    rows = Member.objects.filter(user_id=user_id, until=None, user__is_active=True).order_by("id")
+    return Viewer(
+        user_id=user_id, memberships=tuple(_membership(row, snapshot) for row in rows if row.agency_id in snapshot.agencies)
+    )
+
+
+def _membership(row: Member, snapshot: Snapshot) -> Membership:
+    return Membership(
+        role=Role(row.role),
+        agency_id=row.agency_id,
+        branch_id=snapshot.agencies[row.agency_id].branch_id,
+        reach=snapshot.reach(row.agency_id),
+    )

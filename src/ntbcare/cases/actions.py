@@ -1,0 +1,133 @@
+"""Writing to the case. Each function needs an open transaction and opens none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from ntbcare.cases.actor import Actor
+from ntbcare.cases.errors import CaseNotFound
+from ntbcare.cases.events import commitment, event_hash, new_salt
+from ntbcare.cases.models import Case, CaseEvent, EventContent, PendingEvent
+from ntbcare.cases.projection import FOLDED, Happening, apply
+from ntbcare.cases.sets import ActorRole, EventKind, Status
+from ntbcare.common.canonical import Json
+from ntbcare.common.clock import now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """What a step says of an event; number, time and hashes are added when it is written."""
+
+    kind: EventKind
+    actor: Actor
+    status: Status | None = None
+    """Where the case goes; None leaves it where it is."""
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    content: Mapping[str, Json] = field(default_factory=dict)
+    agency_id: int | None = None
+    """The agency that the event is about, when it is not the actor's own."""
+
+
+def lock_case(case_id: int) -> Case:
+    """The case, locked until the transaction ends. Raises CaseNotFound."""
+    _need_transaction()
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise CaseNotFound("case not found")
+    return case
+
+
+def open_case(case: Case, event: NewEvent) -> CaseEvent:
+    """Insert a new case whose columns are what its first event says, the event, its contents and its queue row."""
+    _need_transaction()
+    written = _first_event(case, event)
+    case.save(force_insert=True)
+    written.case = case
+    return _insert_events([(written, event.content)])[0]
+
+
+def open_cases(cases: Sequence[tuple[Case, NewEvent]]) -> list[CaseEvent]:
+    """As ``open_case`` for many, in four statements."""
+    _need_transaction()
+    written = [_first_event(case, event) for case, event in cases]
+    Case.objects.bulk_create([case for case, _ in cases])
+    for event, (case, _) in zip(written, cases, strict=True):
+        event.case = case
+    return _insert_events([(event, new.content) for event, (_, new) in zip(written, cases, strict=True)])
+
+
+def append_event(case: Case, event: NewEvent, *, also: Collection[str] = ()) -> CaseEvent:
+    """Add an event to a locked case and save the columns that it changes (and the columns in ``also``)."""
+    _need_transaction()
+    at = now()
+    row = CaseEvent(
+        case=case,
+        number=case.last_number + 1,
+        kind=event.kind,
+        at=at,
+        actor_role=event.actor.role,
+        actor_id=event.actor.user_id,
+        agency_id=event.agency_id or event.actor.agency_id,
+        status_before=case.status,
+        status_after=event.status or case.status,
+        facts=dict(event.facts),
+    )
+    before = {name: getattr(case, name) for name in FOLDED}
+    apply(case, _happening(row, event.content))
+    changed = [name for name in FOLDED if getattr(case, name) != before[name]]
+    case.save(update_fields=[*changed, *also])
+    previous = CaseEvent.objects.values_list("hash", flat=True).get(case_id=case.pk, number=row.number - 1)
+    return _insert_events([(row, event.content)], previous=previous)[0]
+
+
+def _first_event(case: Case, event: NewEvent) -> CaseEvent:
+    row = CaseEvent(
+        number=1,
+        kind=event.kind,
+        at=now(),
+        actor_role=event.actor.role,
+        actor_id=event.actor.user_id,
+        agency_id=event.agency_id or event.actor.agency_id,
+        status_before="",
+        status_after=event.status or Status.RECEIVED,
+        facts=dict(event.facts),
+    )
+    apply(case, _happening(row, event.content))
+    return row
+
+
+def _happening(row: CaseEvent, content: Mapping[str, Json]) -> Happening:
+    return Happening(
+        number=row.number,
+        kind=EventKind(row.kind),
+        at=row.at,
+        actor_role=ActorRole(row.actor_role),
+        status_after=Status(row.status_after),
+        facts=row.facts,
+        content=content,
+    )
+
+
+def _insert_events(events: Sequence[tuple[CaseEvent, Mapping[str, Json]]], *, previous: str = "") -> list[CaseEvent]:
+    """Hash and insert events of different cases (or one), with contents and queue rows: three statements."""
+    contents: list[EventContent] = []
+    for row, content in events:
+        if content:
+            salt = new_salt()
+            row.facts["content"] = commitment(content, salt)
+            contents.append(EventContent(event=row, salt=salt, body=dict(content)))
+        row.hash = event_hash(row, previous=previous)
+    rows = CaseEvent.objects.bulk_create([row for row, _ in events])
+    for content_row in contents:
+        content_row.event_id = content_row.event.pk
+    EventContent.objects.bulk_create(contents)
+    PendingEvent.objects.bulk_create([PendingEvent(event=row) for row in rows])
+    return rows
+
+
+def _need_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a case is written inside a transaction that a workflow step opened")

@@ -1,0 +1,142 @@
+"""What may be attached, and how it is made harmless before it is stored.
+
+Pictures are decoded and encoded anew, which drops position and camera (EXIF) and whatever hides behind the
+picture. Documents are told by their first bytes, never by their name, and are only ever sent as downloads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import warnings
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import filetype
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ntbcare.common.errors import FieldError, InvalidInput
+from ntbcare.common.text import clean_line
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+MAX_UNPACKED = 200 * 1024 * 1024
+LONGEST_SIDE = 2560
+
+_PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+_DOCUMENTS = {
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that may be stored: its bytes are what is kept, not what was sent."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the kept bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def check_file(name: str, data: bytes) -> CheckedFile:
+    """Check and clean an upload. Raises InvalidInput with a message for the reader."""
+    if not data:
+        raise _refused("empty", _("Berkas “%(name)s” kosong."), name)
+    if len(data) > MAX_BYTES:
+        raise _refused("too_large", _("Berkas “%(name)s” lebih besar dari 20 MB. Kecilkan atau kirim sebagian saja."), name)
+    kind = filetype.guess(data)
+    media_type = kind.mime if kind else ""
+    if media_type in _PICTURES:
+        return _picture(name, data, _PICTURES[media_type])
+    if media_type in _DOCUMENTS or media_type == "application/zip":
+        return _document(name, data, media_type)
+    raise _refused(
+        "type",
+        _("Jenis berkas “%(name)s” tidak dapat diterima. Kirim foto (JPG, PNG, WebP) atau dokumen (PDF, DOCX, XLSX, ODT)."),
+        name,
+    )
+
+
+def safe_name(name: str, suffix: str) -> str:
+    """The last part of a file's name without anything a file system or a header could trip over, with its true suffix."""
+    stem = re.sub(r"[^\w .()-]", "_", PurePath(clean_line(name).replace("\\", "/")).stem)[:80].strip(" .") or "lampiran"
+    return stem + suffix
+
+
+def _picture(name: str, data: bytes, wanted: str) -> CheckedFile:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=[wanted]) as picture:
+                if picture.width * picture.height > MAX_PIXELS:
+                    raise _refused("too_many_pixels", _("Foto “%(name)s” terlalu besar ukurannya."), name)
+                return _encode(name, picture)
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        ValueError,
+        SyntaxError,
+    ) as error:
+        raise _refused("broken", _("Foto “%(name)s” rusak dan tidak dapat dibuka."), name) from error
+
+
+def _encode(name: str, picture: Image.Image) -> CheckedFile:
+    picture.seek(0)
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = io.BytesIO()
+    if upright.mode in {"RGBA", "LA", "P", "PA"}:
+        upright.convert("RGBA").save(out, "PNG", optimize=True)
+        return CheckedFile(safe_name(name, ".png"), "image/png", out.getvalue())
+    upright.convert("RGB").save(out, "JPEG", quality=82, optimize=True)
+    return CheckedFile(safe_name(name, ".jpg"), "image/jpeg", out.getvalue())
+
+
+def _document(name: str, data: bytes, media_type: str) -> CheckedFile:
+    if media_type == "application/pdf":
+        return CheckedFile(safe_name(name, ".pdf"), media_type, data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            entries = {entry.filename for entry in archive.infolist()}
+            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in entries else ""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise _refused("broken", _("Dokumen “%(name)s” rusak dan tidak dapat dibuka."), name) from error
+    if unpacked > MAX_UNPACKED:
+        raise _refused("bomb", _("Dokumen “%(name)s” terlalu besar isinya."), name)
+    found = _office_type(entries, mimetype)
+    if found is None or any(entry.lower().endswith("vbaproject.bin") for entry in entries):
+        raise _refused(
+            "type", _("Dokumen “%(name)s” tidak dapat diterima. Kirim sebagai PDF, DOCX, XLSX, atau ODT tanpa makro."), name
+        )
+    return CheckedFile(safe_name(name, _DOCUMENTS[found]), found, data)
+
+
+def _office_type(entries: set[str], mimetype: str) -> str | None:
+    if mimetype in _DOCUMENTS:
+        return mimetype
+    if "[Content_Types].xml" not in entries:
+        return None
+    if "word/document.xml" in entries:
+        return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    if "xl/workbook.xml" in entries:
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return None
+
+
+def _refused(code: str, message: str, name: str) -> InvalidInput:
+    text = message % {"name": clean_line(name)[:60]}
+    return InvalidInput(text, errors=[FieldError("files", code, text)])

@@ -1,0 +1,224 @@
+"""The permission matrix: who sees which field of whom, and who may do which step. The only place that says so.
+
+Everything here is pure: a ``Standing`` tells what of the case matters, a ``Viewer`` what the officer is.
+An anonymous complainant is never shown to an agency, and to nobody at the desk except an inspector who gives
+a reason (Public Services Act 25/2009: identity is kept confidential). A system administrator runs machines and
+sees no complaint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ntbcare.agencies.roles import Role
+from ntbcare.agencies.scope import Membership, Viewer
+from ntbcare.cases.sets import Classification, EventKind, Status
+
+if TYPE_CHECKING:
+    from ntbcare.cases.models import Case
+
+
+class Field(Enum):
+    """The groups of fields that are shown or hidden together."""
+
+    SUMMARY = "summary"  # reference, class, status, dates, agencies, region
+    TEXT = "text"  # what is said, where exactly, attachments, answers, replies
+    IDENTITY = "identity"  # the complainant's name
+    CONTACT = "contact"  # telephone, e-mail
+    INTERNAL = "internal"  # notes, drafts, internal actions
+
+
+class Sight(Enum):
+    """How a field is seen."""
+
+    NO = "no"
+    YES = "yes"
+    AUDITED = "audited"  # seen, and every look is written down
+    REASONED = "reasoned"  # seen only after giving a reason, which is written down
+
+
+_NO, _YES, _AUDITED, _REASONED = Sight.NO, Sight.YES, Sight.AUDITED, Sight.REASONED
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """The sight of a field: of an open case, of a confidential one, of an anonymous one, of one with blocked content."""
+
+    open: Sight
+    confidential: Sight
+    anonymous: Sight
+    blocked: Sight
+
+
+def _rule(plain: Sight, confidential: Sight, anonymous: Sight, blocked: Sight) -> _Rule:
+    return _Rule(plain, confidential, anonymous, blocked)
+
+
+_HIDDEN = _rule(_NO, _NO, _NO, _NO)
+_SHOWN = _rule(_YES, _YES, _YES, _YES)
+_AGENCY_TEXT = _rule(_YES, _AUDITED, _YES, _NO)
+
+MATRIX: Mapping[Field, Mapping[Role, _Rule]] = {
+    Field.SUMMARY: {role: (_HIDDEN if role == Role.ADMINISTRATOR else _SHOWN) for role in Role},
+    Field.TEXT: {
+        Role.ADMINISTRATOR: _HIDDEN,
+        Role.COORDINATOR: _rule(_YES, _AUDITED, _YES, _AUDITED),
+        Role.CLERK: _rule(_YES, _NO, _YES, _NO),
+        Role.LIAISON: _AGENCY_TEXT,
+        Role.APPROVER: _AGENCY_TEXT,
+        Role.LEADER: _rule(_YES, _NO, _YES, _NO),
+        Role.INSPECTOR: _rule(_YES, _AUDITED, _YES, _AUDITED),
+        Role.AUDITOR: _rule(_AUDITED, _AUDITED, _AUDITED, _AUDITED),
+        Role.OBSERVER: _HIDDEN,
+    },
+    Field.IDENTITY: {
+        Role.ADMINISTRATOR: _HIDDEN,
+        Role.COORDINATOR: _rule(_YES, _AUDITED, _NO, _AUDITED),
+        Role.CLERK: _rule(_YES, _NO, _NO, _NO),
+        Role.LIAISON: _rule(_YES, _AUDITED, _NO, _NO),
+        Role.APPROVER: _rule(_YES, _AUDITED, _NO, _NO),
+        Role.LEADER: _HIDDEN,
+        Role.INSPECTOR: _rule(_AUDITED, _AUDITED, _REASONED, _AUDITED),
+        Role.AUDITOR: _HIDDEN,
+        Role.OBSERVER: _HIDDEN,
+    },
+    Field.CONTACT: {
+        Role.ADMINISTRATOR: _HIDDEN,
+        Role.COORDINATOR: _rule(_AUDITED, _AUDITED, _NO, _AUDITED),
+        Role.CLERK: _rule(_AUDITED, _NO, _NO, _NO),
+        Role.LIAISON: _HIDDEN,
+        Role.APPROVER: _HIDDEN,
+        Role.LEADER: _HIDDEN,
+        Role.INSPECTOR: _rule(_AUDITED, _AUDITED, _REASONED, _AUDITED),
+        Role.AUDITOR: _HIDDEN,
+        Role.OBSERVER: _HIDDEN,
+    },
+    Field.INTERNAL: {
+        Role.ADMINISTRATOR: _HIDDEN,
+        Role.COORDINATOR: _SHOWN,
+        Role.CLERK: _HIDDEN,
+        Role.LIAISON: _SHOWN,
+        Role.APPROVER: _SHOWN,
+        Role.LEADER: _rule(_YES, _NO, _YES, _NO),
+        Role.INSPECTOR: _SHOWN,
+        Role.AUDITOR: _SHOWN,
+        Role.OBSERVER: _HIDDEN,
+    },
+}
+
+_BY_BRANCH = frozenset({Role.COORDINATOR, Role.CLERK, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})
+_BY_ASSIGNMENT = frozenset({Role.LIAISON, Role.APPROVER, Role.LEADER})
+_STRENGTH = {Sight.NO: 0, Sight.REASONED: 1, Sight.AUDITED: 2, Sight.YES: 3}
+
+_DESK = frozenset({Role.COORDINATOR})
+_AGENCY = frozenset({Role.LIAISON})
+STEPS: Mapping[EventKind, frozenset[Role]] = {
+    EventKind.RECEIVED: frozenset({Role.COORDINATOR, Role.CLERK}),
+    EventKind.VERIFIED: _DESK,
+    EventKind.CLASSIFIED: _DESK,
+    EventKind.TAKEN: _DESK,
+    EventKind.COMPLETION_REQUESTED: _DESK,
+    EventKind.RETURNED: _DESK,
+    EventKind.ARCHIVED: _DESK,
+    EventKind.BLOCKED: _DESK,
+    EventKind.ASSIGNED: _DESK,
+    EventKind.RELEASED: _DESK,
+    EventKind.TEXT_RELEASED: _DESK,
+    EventKind.TEXT_WITHDRAWN: _DESK,
+    EventKind.REPLY_READ: _DESK | _AGENCY,
+    EventKind.ACCEPTED: _AGENCY,
+    EventKind.DECLINED: _AGENCY,
+    EventKind.ACTED: _AGENCY,
+    EventKind.DELIVERED: _AGENCY,
+    EventKind.ANSWERED: _AGENCY,
+    EventKind.CLOSED: _DESK | _AGENCY,
+    EventKind.ATTACHED: _DESK | _AGENCY,
+    EventKind.NOTED: frozenset({Role.COORDINATOR, Role.LIAISON, Role.APPROVER, Role.INSPECTOR}),
+}
+"""Step → the roles that may do it, where they reach the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a case its permissions depend on."""
+
+    status: Status
+    anonymous: bool
+    confidential: bool
+    oversight: bool
+    branch_id: int
+    own_office: bool
+    lead_id: int | None
+    assigned: frozenset[int]
+    """Agencies with a part that was neither declined nor released."""
+    offices: frozenset[int]
+    """Agencies that run the service of a branch: a coordinator does not reach a case through one's own office."""
+
+
+def standing_of(case: Case, *, assigned: frozenset[int], offices: frozenset[int]) -> Standing:
+    """The standing of a case with the given agencies at work on it."""
+    return Standing(
+        status=Status(case.status),
+        anonymous=case.anonymous,
+        confidential=case.confidential,
+        oversight=case.classification == Classification.OVERSIGHT,
+        branch_id=case.branch_id,
+        own_office=case.own_office,
+        lead_id=case.lead_id,
+        assigned=assigned,
+        offices=offices,
+    )
+
+
+def reaches(membership: Membership, standing: Standing) -> bool:
+    """Whether the membership's part of the tree has to do with the case."""
+    if membership.role in _BY_ASSIGNMENT and membership.reach & standing.assigned:
+        return True
+    if membership.role not in _BY_BRANCH:
+        return False
+    if membership.role in {Role.COORDINATOR, Role.CLERK} and standing.own_office:
+        return False  # A complaint about the coordinators' own office goes to the inspectorate.
+    return standing.branch_id in membership.reach or bool(membership.reach & (standing.assigned - standing.offices))
+
+
+def roles_on(viewer: Viewer, standing: Standing) -> frozenset[Role]:
+    """The officer's roles that reach the case; empty means that it does not exist for the officer."""
+    return frozenset(m.role for m in viewer.memberships if m.role != Role.ADMINISTRATOR and reaches(m, standing))
+
+
+def sight(roles: frozenset[Role], field: Field, standing: Standing) -> Sight:
+    """How a field of the case is seen in the best of the roles."""
+    return max((_sight_as(role, field, standing) for role in roles), key=_STRENGTH.__getitem__, default=Sight.NO)
+
+
+def _sight_as(role: Role, field: Field, standing: Standing) -> Sight:
+    rule = MATRIX[field][role]
+    found = [rule.open]
+    if standing.confidential:
+        found.append(rule.confidential)
+    if standing.anonymous:
+        found.append(rule.anonymous)
+    if standing.status == Status.BLOCKED:
+        found.append(rule.blocked)
+    return min(found, key=_STRENGTH.__getitem__)
+
+
+def role_for(viewer: Viewer, step: EventKind, standing: Standing, *, agency_id: int | None = None) -> Membership | None:
+    """The membership in which the officer may do the step; None when there is none.
+
+    ``agency_id`` is the agency of the assignment that the step is about: its liaison officers, nobody else's.
+    Where the coordinators are kept out (their own office), an inspector who reaches the case stands in for them.
+    """
+    allowed = STEPS[step]
+    for membership in viewer.memberships:
+        if not reaches(membership, standing):
+            continue
+        if membership.role == Role.LIAISON and agency_id is not None and agency_id not in membership.reach:
+            continue
+        stands_in = standing.own_office and membership.role == Role.INSPECTOR and Role.COORDINATOR in allowed
+        if membership.role in allowed or stands_in:
+            return membership
+    return None

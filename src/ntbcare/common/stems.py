@@ -1,0 +1,30 @@
+"""Words as they are indexed and asked for: lower case, Indonesian stems, one behaviour on both databases."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+MAX_WORDS = 2_000
+"""Distinct words that are indexed of one case; a text of 20,000 characters has fewer."""
+
+_WORD = re.compile(r"[0-9a-zà-ÿ]{2,40}")
+
+
+def stems(text: str) -> list[str]:
+    """The distinct stems of a text, in the order of their first appearance."""
+    found = dict.fromkeys(_stem(word) for word in _WORD.findall(text.lower()))
+    return list(found)[:MAX_WORDS]
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return word if any(letter.isdigit() for letter in word) else str(_stemmer().stem(word)) or word
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]  # noqa: ANN202  # the library has no types
+    # The dictionary is read on first use: a process that never searches does not pay for it.
+    return StemmerFactory().create_stemmer()

@@ -1,0 +1,55 @@
+"""Writing people and their contact points: sealed, with a keyed hash to find them by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntbcare.common.clock import now
+from ntbcare.complainants.models import Complainant, ContactKind, ContactPoint
+from ntbcare.vault.actions import keyed_hash, seal
+
+SEAL_NAME = "complainant-name"
+SEAL_CONTACT = "contact-point"
+HASH_CONTACT = "contact-point"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who complains, as far as said. Contact values are already normalised (``rules.py``)."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "id"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything was said at all."""
+        return bool(self.name or self.phone or self.email)
+
+
+def add_complainant(person: Person) -> tuple[Complainant, list[ContactPoint]]:
+    """Insert the person and the contact points, in two statements at most. Unverified points join nobody."""
+    moment = now()
+    complainant = Complainant(
+        name_sealed=seal(person.name, purpose=SEAL_NAME) if person.name else None, language=person.language, created_at=moment
+    )
+    complainant.save(force_insert=True)
+    given = [(ContactKind.PHONE, person.phone), (ContactKind.EMAIL, person.email)]
+    points = [
+        ContactPoint(
+            complainant=complainant,
+            kind=kind,
+            value_sealed=seal(value, purpose=SEAL_CONTACT),
+            value_hash=keyed_hash(f"{kind}:{value}", purpose=HASH_CONTACT),
+            created_at=moment,
+        )
+        for kind, value in given
+        if value
+    ]
+    return complainant, ContactPoint.objects.bulk_create(points) if points else []
+
+
+def mark_verified(contact_point_id: int) -> bool:
+    """Note that the person answered at the point; False when it is gone."""
+    return bool(ContactPoint.objects.filter(pk=contact_point_id).update(verified_at=now()))

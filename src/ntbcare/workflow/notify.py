@@ -1,0 +1,142 @@
+"""The follower that tells people: the complainant what happened, the officers what they have to do.
+
+One message per event and person: its key holds both, so a repeated batch sends nothing twice. Messages about steps
+that can be undone wait until they no longer can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from django.conf import settings
+
+from ntbcare.agencies.models import Member
+from ntbcare.agencies.queries import reference
+from ntbcare.agencies.roles import Role
+from ntbcare.cases.models import CaseEvent
+from ntbcare.cases.projection import moment_text
+from ntbcare.cases.sets import EventKind
+from ntbcare.complainants.models import ContactKind, ContactPoint
+from ntbcare.correspondence.actions import cancel_messages, queue_message
+from ntbcare.workflow.undo import UNDOABLE
+
+_TO_COMPLAINANT = {
+    EventKind.VERIFIED: "verified",
+    EventKind.COMPLETION_REQUESTED: "completion_requested",
+    EventKind.RETURNED: "returned",
+    EventKind.ARCHIVED: "archived",
+    EventKind.ASSIGNED: "assigned",
+    EventKind.ACTED: "acted",
+    EventKind.ANSWERED: "answered",
+    EventKind.CLOSED: "closed",
+    EventKind.REOPENED: "reopened",
+}
+
+
+def follow(events: Sequence[CaseEvent]) -> None:
+    """Queue the messages of a batch; idempotent by their keys."""
+    wanted = [event for event in events if event.kind in _TO_COMPLAINANT and not _is_silent(event)]
+    emails = _emails({event.case.complainant_id for event in wanted if event.case.complainant_id})
+    for event in events:
+        if event.kind == EventKind.UNDONE:
+            cancel_messages(prefix=f"event:{event.case_id}:{event.facts['undoes']}:")
+            continue
+        point = emails.get(event.case.complainant_id or 0)
+        if event in wanted and point is not None:
+            _tell_complainant(event, point)
+        tell = _TO_OFFICERS.get(EventKind(event.kind))
+        if tell is not None:
+            tell(event)
+
+
+def _is_silent(event: CaseEvent) -> bool:
+    """What the complainant did need not be told to the complainant; internal actions are not told at all."""
+    if event.kind == EventKind.ACTED:
+        return not event.facts.get("public")
+    return event.actor_role == "complainant"
+
+
+def _emails(complainant_ids: set[int]) -> dict[int, ContactPoint]:
+    points = ContactPoint.objects.filter(complainant_id__in=complainant_ids, kind=ContactKind.EMAIL).order_by("pk")
+    return {point.complainant_id: point for point in points}
+
+
+def _delay(event: CaseEvent) -> timedelta:
+    return timedelta(seconds=settings.NTBCARE_UNDO_SECONDS if event.kind in UNDOABLE else 0)
+
+
+def _tell_complainant(event: CaseEvent, point: ContactPoint) -> None:
+    case = event.case
+    agency = reference().agencies.get(event.agency_id or 0)
+    queue_message(
+        f"event:{case.pk}:{event.number}:complainant",
+        template=_TO_COMPLAINANT[EventKind(event.kind)],
+        about=case.reference,
+        contact_point=point,
+        context={
+            "reference": case.reference,
+            "agency": agency.name if agency else "",
+            "due": moment_text(case.answer_due_at) if case.answer_due_at else "",
+        },
+        language=case.language,
+        delay=_delay(event),
+    )
+
+
+def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: Sequence[Role]) -> None:
+    members = Member.objects.filter(agency_id__in=agency_ids, role__in=roles, until=None, user__is_active=True).select_related(
+        "user"
+    )
+    for user in {member.user_id: member.user for member in members}.values():
+        queue_message(
+            f"event:{event.case_id}:{event.number}:officer{user.pk}",
+            template=template,
+            about=event.case.reference,
+            officer=user,
+            context={
+                "reference": event.case.reference,
+                "due": moment_text(event.case.answer_due_at) if event.case.answer_due_at else "",
+            },
+            language=user.language,
+            delay=_delay(event),
+        )
+
+
+def _offered(event: CaseEvent) -> None:
+    _tell_agency(event, "officer_assigned", {pair[0] for pair in event.facts.get("offered", [])}, [Role.LIAISON])
+
+
+def _to_lead(event: CaseEvent) -> None:
+    if event.case.lead_id:
+        _tell_agency(event, "officer_reply", {event.case.lead_id}, [Role.LIAISON])
+    else:
+        _to_coordinators(event)
+
+
+def _to_coordinators(event: CaseEvent) -> None:
+    _tell_agency(event, "officer_attention", {event.case.branch_id}, [Role.COORDINATOR])
+
+
+def _reminded(event: CaseEvent) -> None:
+    _tell_agency(event, "officer_reminder", _named(event), [Role.LIAISON if event.facts.get("assignment") else Role.COORDINATOR])
+
+
+def _escalated(event: CaseEvent) -> None:
+    roles = [Role(role) for role in event.facts.get("roles", [])] or [Role.COORDINATOR]
+    _tell_agency(event, "officer_escalated", _named(event), roles)
+
+
+def _named(event: CaseEvent) -> set[int]:
+    return {event.agency_id} if event.agency_id else {event.case.branch_id}
+
+
+_TO_OFFICERS: dict[EventKind, Callable[[CaseEvent], None]] = {
+    EventKind.ASSIGNED: _offered,
+    EventKind.REPLIED: _to_lead,
+    EventKind.REOPENED: _to_lead,
+    EventKind.DECLINED: _to_coordinators,
+    EventKind.REMINDED: _reminded,
+    EventKind.OVERDUE: _reminded,
+    EventKind.ESCALATED: _escalated,
+}

@@ -1,0 +1,144 @@
+"""Step 2: make the case. One transaction; when it has committed, the complaint is safe, whatever happens next."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from ntbcare.agencies.queries import AgencyInfo, reference
+from ntbcare.cases.access import HASH_CODE
+from ntbcare.cases.actions import NewEvent, open_case
+from ntbcare.cases.actor import Actor
+from ntbcare.cases.attachments import add_attachments
+from ntbcare.cases.models import Case, CaseEvent
+from ntbcare.cases.projection import moment_text
+from ntbcare.cases.sets import AttachmentMoment, EventKind, Priority, Status
+from ntbcare.common.canonical import Json
+from ntbcare.common.clock import now
+from ntbcare.common.ids import new_code, show_code
+from ntbcare.complainants.actions import add_complainant
+from ntbcare.complainants.models import ContactKind, ContactPoint
+from ntbcare.correspondence.actions import queue_message
+from ntbcare.deadlines.queries import answer_due
+from ntbcare.vault.actions import keyed_hash, sign
+from ntbcare.workflow.contact import verification_token
+from ntbcare.workflow.receive import Accepted, Filing, accept_filing
+from ntbcare.workflow.transaction import keep_reply
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the complainant is told at once. ``code`` is shown now and never again: only its keyed hash is kept."""
+
+    case_id: int
+    reference: str
+    code: str
+    received_at: datetime
+    answer_due_at: datetime
+    receipt: str
+
+
+def receive_complaint(filing: Filing, *, actor: Actor | None = None) -> Receipt:
+    """Check a filing and make it a case. Raises InvalidInput; when it returns, the complaint is stored."""
+    return register_case(accept_filing(filing), actor=actor or Actor.complainant())
+
+
+def register_case(accepted: Accepted, *, actor: Actor) -> Receipt:
+    """Insert person, case, event and queue row; eight statements with e-mail and Idempotency-Key, fewer without."""
+    filing = accepted.filing
+    moment = now()
+    due = answer_due(moment, filing.classification or None)
+    branch, own_office = _branch(accepted.agency)
+    code = new_code()
+    case = Case(code_hash=keyed_hash(code, purpose=HASH_CODE))
+    with transaction.atomic(durable=True):
+        points: list[ContactPoint] = []
+        if accepted.person.is_known:
+            case.complainant, points = add_complainant(accepted.person)
+        facts = _facts(accepted, received_at=moment, due=due) | {"branch_id": branch.id, "own_office": own_office}
+        event = open_case(
+            case,
+            NewEvent(kind=EventKind.RECEIVED, actor=actor, status=Status.RECEIVED, facts=facts, content=_content(filing)),
+        )
+        if filing.files:
+            add_attachments(event, filing.files, moment=AttachmentMoment.EVIDENCE, by_complainant=True)
+        receipt = Receipt(case.pk, case.reference, show_code(code), moment, due, receipt_text(case, event))
+        _queue_receipt(receipt, points, language=filing.language)
+        keep_reply(receipt)
+    return receipt
+
+
+def receipt_text(case: Case, event: CaseEvent) -> str:
+    """The proof of filing: reference and hash of the first event, signed by the installation (Ed25519)."""
+    body = f"NTB1.{case.reference}.{event.hash}"
+    return f"{body}.{base64.urlsafe_b64encode(sign(body.encode())).decode().rstrip('=')}"
+
+
+def _branch(agency: AgencyInfo | None) -> tuple[AgencyInfo, bool]:
+    """Whose inbox the case comes to, and whether it is about the very office that keeps that inbox.
+
+    A complaint about a district's coordinating office goes up to the province; one about the province's own
+    stays there, out of the coordinators' reach, for the inspectorate.
+    """
+    snapshot = reference()
+    if agency is None:
+        return snapshot.province, False
+    branch = snapshot.agencies[agency.branch_id]
+    if agency.coordinates_branch and branch.id != snapshot.province.id:
+        return snapshot.province, False
+    return branch, agency.coordinates_branch
+
+
+def _facts(accepted: Accepted, *, received_at: datetime, due: datetime) -> dict[str, Json]:
+    filing = accepted.filing
+    return {
+        "received_at": moment_text(received_at),
+        "answer_due_at": moment_text(due),
+        "source": filing.source.value,
+        "source_detail": filing.source_detail,
+        "language": filing.language,
+        "for_another": filing.for_another,
+        "anonymous": filing.anonymous,
+        "confidential": filing.confidential,
+        "classification": filing.classification or None,
+        "category_id": filing.category or None,
+        "region_id": filing.region_code or None,
+        "outside_province": accepted.outside_province,
+        "occurred_on": filing.occurred_on.isoformat() if filing.occurred_on else None,
+        "priority": Priority.ORDINARY.value,
+        "wished_priority": filing.priority,
+        "named_agency_id": accepted.agency.id if accepted.agency else None,
+    }
+
+
+def _content(filing: Filing) -> dict[str, Json]:
+    said: dict[str, Json] = {"text": filing.text}
+    if filing.title:
+        said["title"] = filing.title
+    if filing.landmark:
+        said["landmark"] = filing.landmark
+    if filing.latitude is not None and filing.longitude is not None:
+        said["latitude"] = f"{filing.latitude:.5f}"
+        said["longitude"] = f"{filing.longitude:.5f}"
+    return said
+
+
+def _queue_receipt(receipt: Receipt, points: list[ContactPoint], *, language: str) -> None:
+    email = next((point for point in points if point.kind == ContactKind.EMAIL), None)
+    if email is not None:
+        queue_message(
+            f"received:{receipt.case_id}",
+            template="received",
+            about=receipt.reference,
+            contact_point=email,
+            context={
+                "reference": receipt.reference,
+                "code": receipt.code,
+                "due": moment_text(receipt.answer_due_at),
+                "token": verification_token(email.pk),
+            },
+            language=language,
+        )

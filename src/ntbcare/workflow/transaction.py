@@ -1,0 +1,197 @@
+"""The frame of every step: one transaction, the case locked, the officer's right and the allowed move checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ntbcare.agencies.queries import reference
+from ntbcare.cases.actions import NewEvent, append_event, lock_case
+from ntbcare.cases.actor import Actor
+from ntbcare.cases.assignments import end_assignments
+from ntbcare.cases.errors import CaseNotFound, MoveNotAllowed
+from ntbcare.cases.models import Assignment, Case, CaseEvent
+from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT, ASSIGNMENT_MOVES
+from ntbcare.cases.permissions import Standing, role_for, roles_on, standing_of
+from ntbcare.cases.sets import ActorRole, AssignmentStatus, EventKind, Part, Status
+from ntbcare.common.canonical import Json
+from ntbcare.common.errors import Forbidden, NotFound, Stale
+from ntbcare.correspondence.idempotency import Once, Repeated
+
+T = TypeVar("T")
+_once: ContextVar[Once[Any] | None] = ContextVar("once", default=None)
+
+
+def run_once(once: Once[T], step: Callable[[], T]) -> Json:
+    """Run a step whose reply is kept with it; a repetition gets the first reply and changes nothing.
+
+    Raises KeyReused (other body) and InFlight (the first is still at work).
+    """
+    for _attempt in range(2):
+        token = _once.set(once)
+        try:
+            return once.build(step())
+        except Repeated:
+            if not once.forget_expired():
+                return once.first_reply()
+        finally:
+            _once.reset(token)
+    return once.first_reply()
+
+
+def keep_reply(result: object) -> None:
+    """Store the reply of the running request, when it has an Idempotency-Key. The last thing of a step's transaction."""
+    once = _once.get()
+    if once is not None:
+        once.keep(result)
+
+
+@dataclass(slots=True)
+class Step:
+    """A case under a step: locked, with its assignments, and the actor in the role that may do it."""
+
+    case: Case
+    assignments: list[Assignment]
+    actor: Actor
+    standing: Standing
+    assignment: Assignment | None = None
+    events: list[CaseEvent] = field(default_factory=list)
+
+    @property
+    def lead(self) -> Assignment | None:
+        """The lead's newest assignment that still counts, open or delivered."""
+        counting = [a for a in self.assignments if a.part == Part.LEAD and a.status not in _ENDED_PARTS]
+        return max(counting, key=lambda assignment: assignment.pk, default=None)
+
+    @property
+    def open_contributors(self) -> list[Assignment]:
+        """Contributing agencies that have not ended their part."""
+        return [a for a in self.assignments if a.part == Part.CONTRIBUTOR and a.is_open]
+
+    def require_assignment(self) -> Assignment:
+        """The assignment that the step is about; a step without one has no business asking."""
+        if self.assignment is None:
+            raise LookupError("this step is about no assignment")
+        return self.assignment
+
+    def add(
+        self,
+        kind: EventKind,
+        *,
+        status: Status | None = None,
+        facts: dict[str, Json] | None = None,
+        content: dict[str, Json] | None = None,
+        agency_id: int | None = None,
+    ) -> CaseEvent:
+        """Append an event to the case; empty texts are left out of its contents."""
+        said = {name: value for name, value in (content or {}).items() if value not in ("", None)}
+        event = append_event(
+            self.case,
+            NewEvent(kind=kind, actor=self.actor, status=status, facts=facts or {}, content=said, agency_id=agency_id),
+        )
+        self.events.append(event)
+        return event
+
+    def end_open_parts(self) -> None:
+        """Release every agency that is still at work: the case has ended without them."""
+        open_parts = [assignment for assignment in self.assignments if assignment.is_open]
+        if open_parts:
+            end_assignments(open_parts, AssignmentStatus.RELEASED, at=self.events[-1].at)
+
+
+_ENDED_PARTS = frozenset({AssignmentStatus.DECLINED, AssignmentStatus.RELEASED})
+
+
+@contextmanager
+def case_step(
+    case_id: int, kind: EventKind, *, actor: Actor, seen: int | None = None, assignment_id: int | None = None
+) -> Iterator[Step]:
+    """Open the one transaction of a step on a case.
+
+    ``seen`` is the version (last event number) that the officer looked at. Raises CaseNotFound (outside one's
+    reach too), Forbidden, Stale, MoveNotAllowed.
+    """
+    with transaction.atomic(durable=True):
+        case = lock_case(case_id)
+        assignments = list(Assignment.objects.filter(case=case).order_by("pk"))
+        standing = standing_of(case, assigned=working_agencies(assignments), offices=reference().coordinating_offices)
+        assignment = _the_assignment(assignments, assignment_id)
+        permitted = permit(actor, kind, standing, agency_id=_acting_agency(kind, assignment, case))
+        if seen is not None and seen != case.last_number:
+            raise Stale(what_changed(case, seen))
+        check_move(case, kind, permitted)
+        if assignment is not None:
+            check_assignment(assignment, kind)
+        yield Step(case=case, assignments=assignments, actor=permitted, standing=standing, assignment=assignment)
+        keep_reply(case)
+
+
+def working_agencies(assignments: list[Assignment]) -> frozenset[int]:
+    """The agencies whose part was neither declined nor released."""
+    return frozenset(a.agency_id for a in assignments if a.status not in _ENDED_PARTS)
+
+
+def permit(actor: Actor, kind: EventKind, standing: Standing, *, agency_id: int | None = None) -> Actor:
+    """The actor in the role in which the step may be done. Complainant and system come already entitled."""
+    if actor.role in {ActorRole.COMPLAINANT, ActorRole.SYSTEM} and actor.viewer is None:
+        return actor
+    if actor.viewer is None or not roles_on(actor.viewer, standing):
+        raise CaseNotFound(_("Laporan tidak ditemukan."))
+    membership = role_for(actor.viewer, kind, standing, agency_id=agency_id)
+    if membership is None:
+        raise Forbidden(_("Peran Anda tidak berwenang melakukan langkah ini."))
+    own = agency_id if membership.role == "liaison" and agency_id is not None else membership.agency_id
+    return replace(actor, role=ActorRole(membership.role), agency_id=own)
+
+
+def check_move(case: Case, kind: EventKind, actor: Actor) -> None:
+    """Raises MoveNotAllowed when the case's status does not allow the step."""
+    allowed = ALLOWED[kind]
+    if actor.role == ActorRole.COMPLAINANT:
+        allowed = ALLOWED_TO_COMPLAINANT.get(kind, allowed)
+    if case.status not in allowed:
+        raise MoveNotAllowed(
+            _("Langkah “%(step)s” tidak dapat dilakukan pada laporan berstatus “%(status)s”.")
+            % {"step": EventKind(kind).label, "status": Status(case.status).label}
+        )
+
+
+def check_assignment(assignment: Assignment, kind: EventKind) -> None:
+    """Raises MoveNotAllowed when the assignment's status does not allow the step."""
+    needed, _to = ASSIGNMENT_MOVES[kind]
+    if assignment.status not in needed:
+        raise MoveNotAllowed(
+            _("Langkah “%(step)s” tidak dapat dilakukan: bagian instansi ini berstatus “%(status)s”.")
+            % {"step": EventKind(kind).label, "status": AssignmentStatus(assignment.status).label}
+        )
+
+
+def what_changed(case: Case, seen: int) -> str:
+    """In words, what happened to the case since version ``seen``."""
+    newer = CaseEvent.objects.filter(case=case, number__gt=seen).order_by("number").values_list("kind", flat=True)
+    steps = ", ".join(str(EventKind(kind).label) for kind in newer)
+    return _("Laporan ini sudah berubah sejak Anda membukanya: %(steps)s. Muat ulang untuk melihat keadaan terbaru.") % {
+        "steps": steps
+    }
+
+
+def _the_assignment(assignments: list[Assignment], assignment_id: int | None) -> Assignment | None:
+    if assignment_id is None:
+        return None
+    for assignment in assignments:
+        if assignment.pk == assignment_id:
+            return assignment
+    raise NotFound(_("Disposisi tidak ditemukan."))
+
+
+def _acting_agency(kind: EventKind, assignment: Assignment | None, case: Case) -> int | None:
+    if assignment is not None:
+        return assignment.agency_id
+    # Answering and closing are the lead's, when an agency does them.
+    return case.lead_id if kind in {EventKind.ANSWERED, EventKind.CLOSED} else None
