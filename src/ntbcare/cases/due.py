@@ -10,7 +10,10 @@ _BATCH = 200
 
 
 def keep_due_moments(cases: Sequence[Case], assignments: Sequence[Assignment]) -> None:
-    """Save ``next_due_at`` and ``answer_due_at`` of cases and ``due_at`` of assignments. Needs a transaction with the cases locked."""
+    """Save ``next_due_at`` and ``answer_due_at`` of cases and ``due_at`` of assignments.
+
+    Needs a transaction with the cases locked.
+    """
     if cases:
         Case.objects.bulk_update(cases, ["next_due_at", "answer_due_at"], batch_size=_BATCH)
     if assignments:

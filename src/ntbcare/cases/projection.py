@@ -25,13 +25,13 @@ FOLDED = (
     "outside_province", "occurred_on", "headline", "named_agency_id", "branch_id", "lead_id", "officer_id", "own_office",
     "status", "queue", "closed_by", "archived_by", "archive_reason", "successor", "verified_at", "first_response_at",
     "acted_at", "answered_at", "ended_at", "stars", "solved", "reopened", "refused", "reply_waiting", "text_released",
-    "answer_due_at", "imported", "national_status", "last_number", "last_at",
+    "imported", "national_status", "last_number", "last_at",
 )  # fmt: skip
-"""The columns that events determine."""
+"""The columns that events determine. ``answer_due_at`` is not among them: promised at intake, then kept by the clocks."""
 
 SETTABLE = frozenset(
     {"classification", "category_id", "priority", "region_id", "region_unclear", "branch_id", "lead_id", "officer_id", "own_office",
-     "closed_by", "archived_by", "archive_reason", "answer_due_at", "verified_at", "first_response_at", "acted_at", "answered_at",
+     "closed_by", "archived_by", "archive_reason", "verified_at", "first_response_at", "acted_at", "answered_at",
      "ended_at", "anonymous", "confidential", "text_released", "reply_waiting", "refused", "outside_province"}
 )  # fmt: skip
 """The columns that the ``set`` object of an event's facts may name: plain codes, numbers and times."""

@@ -1,0 +1,288 @@
+"""Keeping the clocks of cases: what the history calls for is compared with the rows, and the difference written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from operator import attrgetter
+
+from ntbcare.cases.due import keep_due_moments
+from ntbcare.cases.models import Assignment, Case, CaseEvent
+from ntbcare.cases.sets import EventKind, Part
+from ntbcare.common.clock import local_day, now
+from ntbcare.deadlines.book import Book, LimitInfo, PolicyInfo, book
+from ntbcare.deadlines.fold import CaseView, Happened, PartView, Spec, clocks_of
+from ntbcare.deadlines.models import Clock, ClockChange, LimitKind, RuleChange
+from ntbcare.deadlines.rules import Pause, due_moment
+from ntbcare.deadlines.schedule import next_step, stage_after_move, steps
+
+OFFICERS = frozenset({LimitKind.VERIFY, LimitKind.FIRST_RESPONSE, LimitKind.START, LimitKind.ANSWER, LimitKind.CONTRIBUTION})
+"""Limits that officers must meet; the others are the complainant's."""
+
+_KEPT = ("limit_id", "calendar_id", "due_at", "pauses", "stopped_at", "next_action_at", "stage", "edition")
+_CASE_COLUMNS = (
+    "received_at", "first_response_at", "priority", "classification", "imported", "branch_id", "next_due_at", "answer_due_at",
+)  # fmt: skip
+_STAGES = frozenset({EventKind.REMINDED, EventKind.OVERDUE, EventKind.ESCALATED})
+Key = tuple[int | None, str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A due moment that is another one than before. ``reason`` is in the words of whoever changed the calendar."""
+
+    case_id: int
+    kind: LimitKind
+    assignment_id: int | None
+    due_before: datetime | None
+    due_after: datetime | None
+    cause: ClockChange.Cause
+    reason: str
+
+
+@dataclass(slots=True)
+class History:
+    """All that is known of one case."""
+
+    case: Case
+    events: list[Happened] = field(default_factory=list)
+    parts: list[Assignment] = field(default_factory=list)
+    clocks: dict[Key, Clock] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Difference:
+    """What has to be written."""
+
+    new: list[Clock] = field(default_factory=list)
+    changed: list[Clock] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    moved: list[tuple[Clock, Moved]] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    parts: list[Assignment] = field(default_factory=list)
+
+
+def settle(case_ids: Collection[int]) -> list[Moved]:
+    """Make the clocks of these cases what their events say, in a constant number of statements.
+
+    Locks the cases in the order of their ids. Returns the due moments that moved; needs an open transaction.
+    """
+    rules = book(fresh=True)
+    histories = _read(case_ids)
+    at = now()
+    difference = Difference()
+    for history in histories:
+        _settle_one(history, rules, at, difference)
+    return _write(difference, at)
+
+
+def _read(case_ids: Collection[int]) -> list[History]:
+    cases = Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk").only(*_CASE_COLUMNS)
+    histories = {case.pk: History(case) for case in cases}
+    events = CaseEvent.objects.filter(case_id__in=histories).order_by("case_id", "number")
+    columns = ("case_id", "kind", "at", "actor_role", "agency_id", "status_before", "status_after", "facts")
+    for case_id, kind, at, role, agency_id, before, after, facts in events.values_list(*columns):
+        histories[case_id].events.append(Happened(kind, at, role, agency_id, before, after, facts))
+    for part in Assignment.objects.filter(case_id__in=histories).order_by("id"):
+        histories[part.case_id].parts.append(part)
+    for clock in Clock.objects.filter(case_id__in=histories):
+        histories[clock.case_id].clocks[clock.assignment_id, clock.kind, clock.started_at] = clock
+    return list(histories.values())
+
+
+def _settle_one(history: History, rules: Book, at: datetime, difference: Difference) -> None:
+    case = history.case
+    policy = rules.policy_on(local_day(case.received_at))
+    view = CaseView(case.received_at, case.first_response_at, case.priority, case.classification, case.imported)
+    parts = [PartView(p.pk, p.agency_id, p.part, p.offered_at, p.delivered_at, p.ended_at) for p in history.parts]
+    left = dict(history.clocks)
+    kept: list[Clock] = []
+    for spec in clocks_of(view, history.events, parts, policy.reopening):
+        limits = [(found, start) for key, start in spec.bases if (found := policy.limit(spec.kind, key)) is not None]
+        if not limits:
+            continue
+        row = left.pop((spec.assignment_id, spec.kind, spec.run.started_at), None)
+        want = _Want(spec, limits, rules.calendar_id_of(spec.agency_id or case.branch_id), policy)
+        kept.append(_keep(history, row, want, rules, at, difference))
+    difference.gone.extend(clock.pk for clock in left.values())
+    _keep_dues(history, kept, difference)
+
+
+@dataclass(frozen=True, slots=True)
+class _Want:
+    spec: Spec
+    limits: list[tuple[LimitInfo, datetime]]
+    calendar_id: int
+    policy: PolicyInfo
+
+
+def _keep(history: History, row: Clock | None, want: _Want, rules: Book, at: datetime, difference: Difference) -> Clock:
+    """The row of a clock, made or changed where it differs."""
+    run, limit = want.spec.run, want.limits[-1][0]
+    pauses = [[_text(p.since), _text(p.until) if p.until else None] for p in run.pauses]
+    same = row is not None and (row.limit_id, row.pauses, row.stopped_at) == (limit.id, pauses, run.stopped_at)
+    if row is not None and same and run.stopped_at is not None:
+        return row  # an ended clock keeps the due moment of its time
+    if row is not None:
+        clock = row
+        before = tuple(getattr(row, name) for name in _KEPT)
+    else:
+        clock, before = Clock(case_id=history.case.pk, assignment_id=want.spec.assignment_id, kind=want.spec.kind), ()
+        clock.started_at = run.started_at
+        clock.stage = _stage_told(history.events, want.spec)
+    due_before, edition_before, was_stopped = clock.due_at, clock.edition, clock.stopped_at is not None
+    clock.limit_id, clock.calendar_id, clock.pauses, clock.stopped_at = limit.id, want.calendar_id, pauses, run.stopped_at
+    clock.due_at = _due(want, rules)
+    clock.edition = rules.calendar_edition
+    _schedule(clock, want, rules, at, moved=row is None or clock.due_at != due_before)
+    if row is None:
+        difference.new.append(clock)
+    elif before != tuple(getattr(clock, name) for name in _KEPT):
+        difference.changed.append(clock)
+        if clock.due_at != due_before:
+            cause = _cause(clock, same=same, was_paused=due_before is None, was_stopped=was_stopped)
+            reason = str(edition_before) if cause == ClockChange.Cause.CALENDAR else ""
+            moved = Moved(clock.case_id, want.spec.kind, clock.assignment_id, due_before, clock.due_at, cause, reason)
+            difference.moved.append((clock, moved))
+    return clock
+
+
+def _due(want: _Want, rules: Book) -> datetime | None:
+    run = want.spec.run
+    calendar = rules.calendar(want.calendar_id, run.stopped_at)
+    dues = [due_moment(limit.rule, start, _from(run.pauses, start), calendar) for limit, start in want.limits]
+    return None if None in dues else min(due for due in dues if due is not None)
+
+
+def _from(pauses: Iterable[Pause], start: datetime) -> list[Pause]:
+    return [pause for pause in pauses if pause.until is None or pause.until > start]
+
+
+def _schedule(clock: Clock, want: _Want, rules: Book, at: datetime, *, moved: bool) -> None:
+    """Set what the clock asks for next. A moved deadline brings back the steps whose new moment is to come."""
+    clock.next_action_at = None
+    if clock.due_at is None or clock.stopped_at is not None:
+        return
+    plan = steps(
+        want.limits[-1][0],
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        ladder=want.policy.ladder,
+        calendar=rules.calendar(want.calendar_id),
+    )
+    if moved:
+        clock.stage = stage_after_move(plan, done=clock.stage, at=at)
+    step = next_step(plan, done=clock.stage, at=at)
+    clock.next_action_at = step[1] if step else None
+
+
+def _stage_told(events: Sequence[Happened], spec: Spec) -> int:
+    """The stage that the events tell of, for a clock whose row is made anew from them."""
+    told = 0
+    for event in events:
+        if event.kind in _STAGES and event.at >= spec.run.started_at and event.facts.get("clock") == spec.kind:
+            stage = event.facts.get("stage")
+            if event.facts.get("assignment") == spec.assignment_id and isinstance(stage, int):
+                told = max(told, stage)
+    return told
+
+
+def _cause(clock: Clock, *, same: bool, was_paused: bool, was_stopped: bool) -> ClockChange.Cause:
+    if same:
+        return ClockChange.Cause.CALENDAR
+    if was_stopped and clock.stopped_at is None:
+        return ClockChange.Cause.REOPENED
+    if clock.due_at is None:
+        return ClockChange.Cause.PAUSED
+    return ClockChange.Cause.RESUMED if was_paused else ClockChange.Cause.LIMIT
+
+
+def _keep_dues(history: History, clocks: Sequence[Clock], difference: Difference) -> None:
+    """Set the due moments that lists sort by, where they changed."""
+    running = [clock for clock in clocks if clock.stopped_at is None and clock.due_at is not None and clock.kind in OFFICERS]
+    answers = [clock for clock in clocks if clock.kind == LimitKind.ANSWER]
+    case = history.case
+    next_due = min((clock.due_at for clock in running if clock.due_at), default=None)
+    answer_due = max(answers, key=attrgetter("started_at")).due_at if answers else case.answer_due_at
+    if (case.next_due_at, case.answer_due_at) != (next_due, answer_due):
+        case.next_due_at, case.answer_due_at = next_due, answer_due
+        difference.cases.append(case)
+    for part in history.parts:
+        mine = [clock for clock in running if _concerns(clock, part)]
+        due = min((clock.due_at for clock in mine if clock.due_at), default=None) if part.is_open else None
+        if part.due_at != due:
+            part.due_at = due
+            difference.parts.append(part)
+
+
+def _concerns(clock: Clock, part: Assignment) -> bool:
+    """The lead of a case answers for the case's answer, too."""
+    if clock.assignment_id is None:
+        return clock.kind == LimitKind.ANSWER and part.part == Part.LEAD
+    return clock.assignment_id == part.pk
+
+
+def _write(difference: Difference, at: datetime) -> list[Moved]:
+    if difference.gone:
+        Clock.objects.filter(pk__in=difference.gone).delete()
+    if difference.changed:
+        fields = [name.removesuffix("_id") for name in _KEPT]
+        Clock.objects.bulk_create(difference.changed, update_conflicts=True, update_fields=fields, unique_fields=["id"])
+    if difference.new:
+        Clock.objects.bulk_create(difference.new)
+    moved = _with_reasons(difference.moved)
+    if moved:
+        ClockChange.objects.bulk_create(
+            ClockChange(clock=clock, at=at, due_before=m.due_before, due_after=m.due_after, cause=m.cause, reason=m.reason)
+            for clock, m in moved
+        )
+    keep_due_moments(difference.cases, difference.parts)
+    return [m for _, m in moved]
+
+
+def _with_reasons(moved: Sequence[tuple[Clock, Moved]]) -> list[tuple[Clock, Moved]]:
+    """Replace the edition that a clock was counted with by the reasons of all changes since."""
+    editions = {int(m.reason) for _, m in moved if m.cause == ClockChange.Cause.CALENDAR}
+    if not editions:
+        return list(moved)
+    since = RuleChange.objects.filter(what=RuleChange.What.CALENDAR, pk__gt=min(editions)).order_by("pk")
+    changes = list(since.values_list("pk", "calendar_id", "reason"))
+
+    def reasons(clock: Clock, edition: int) -> str:
+        said = [reason for pk, calendar_id, reason in changes if pk > edition and calendar_id in {None, clock.calendar_id}]
+        return "; ".join(dict.fromkeys(said))[:200]
+
+    return [
+        (clock, replace(m, reason=reasons(clock, int(m.reason))) if m.cause == ClockChange.Cause.CALENDAR else m)
+        for clock, m in moved
+    ]
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+def recompute_stale(limit: int = 200) -> list[Moved]:
+    """Count anew up to ``limit`` open clocks that were counted with an older edition of the calendars.
+
+    Returns the due moments that moved because of it; the caller writes the events in the same transaction and calls
+    again until ``stale_clocks()`` is 0. Killed half-way, the rest is found again.
+    """
+    edition = book(fresh=True).calendar_edition
+    stale = Clock.objects.filter(stopped_at=None, edition__lt=edition).order_by("edition", "id")
+    case_ids = set(stale.values_list("case_id", flat=True)[:limit])
+    return [moved for moved in settle(case_ids) if moved.cause == ClockChange.Cause.CALENDAR] if case_ids else []
+
+
+def stale_clocks() -> int:
+    """How many open clocks wait to be counted with the present calendars."""
+    return Clock.objects.filter(stopped_at=None, edition__lt=book(fresh=True).calendar_edition).count()
+
+
+def moved_by_case(moved: Iterable[Moved]) -> dict[int, list[Moved]]:
+    """Moves in the order of their cases' ids, for one event a case."""
+    found: dict[int, list[Moved]] = {}
+    for move in sorted(moved, key=attrgetter("case_id")):
+        found.setdefault(move.case_id, []).append(move)
+    return found

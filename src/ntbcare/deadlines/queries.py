@@ -1,0 +1,152 @@
+"""What others ask about deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ntbcare.common.clock import local_day, now
+from ntbcare.deadlines.book import book, limit_info
+from ntbcare.deadlines.models import Clock, LimitKind, Policy, PolicyState
+from ntbcare.deadlines.rules import Remaining, due_moment, remaining
+
+
+def answer_due(received_at: datetime, classification: str | None, *, branch_id: int | None = None) -> datetime:
+    """The last moment at which an answer is in time, as the receipt promises it; no statement while the book is warm.
+
+    The calendar is that of the branch that receives the complaint (the default without one).
+    """
+    rules = book()
+    limit = rules.policy_on(local_day(received_at)).limit(LimitKind.ANSWER, classification or "")
+    if limit is None:
+        raise ValueError("an adopted policy has a limit for answers")
+    due = due_moment(limit.rule, received_at, (), rules.calendar(rules.calendar_id_of(branch_id)))
+    if due is None:
+        raise ValueError("a clock without pauses has a due moment")
+    return due
+
+
+def time_left(due_at: datetime, *, agency_id: int | None = None, at: datetime | None = None) -> Remaining:
+    """What is left until a due moment in an agency's working time."""
+    rules = book()
+    return remaining(due_at, at or now(), rules.calendar(rules.calendar_id_of(agency_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A clock as a page shows it. ``left`` is None while it stands still and after it stopped."""
+
+    kind: LimitKind
+    label: str
+    assignment_id: int | None
+    started_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+    paused: bool
+    kept: bool | None
+    left: Remaining | None
+    article: str
+
+
+def clocks_of_case(case_id: int) -> list[ClockView]:
+    """The clocks of a case and its assignments, the running ones first, then in the order in which they began."""
+    rows = Clock.objects.filter(case_id=case_id).select_related("limit").order_by("started_at", "id")
+    return sorted((_view(row) for row in rows), key=lambda view: view.stopped_at is not None)
+
+
+def _view(clock: Clock) -> ClockView:
+    at = now()
+    running = clock.stopped_at is None and clock.due_at is not None
+    return ClockView(
+        kind=LimitKind(clock.kind),
+        label=str(LimitKind(clock.kind).label),
+        assignment_id=clock.assignment_id,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        stopped_at=clock.stopped_at,
+        paused=clock.stopped_at is None and clock.due_at is None,
+        kept=_kept(clock, at),
+        left=remaining(clock.due_at, at, book().calendar(clock.calendar_id)) if running and clock.due_at else None,
+        article=clock.limit.article,
+    )
+
+
+def _kept(clock: Clock, at: datetime) -> bool | None:
+    """Whether the limit was kept; None while that is open."""
+    if clock.due_at is None:
+        return None
+    if clock.stopped_at is not None:
+        return clock.stopped_at <= clock.due_at
+    return None if at <= clock.due_at else False
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """A limit as ``/kebijakan`` and the API show it."""
+
+    kind: LimitKind
+    label: str
+    key: str
+    amount: int
+    unit: str
+    calendar: str
+    article: str
+    verified: bool
+    at_end: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """A policy with its limits, as everybody may read it."""
+
+    id: int
+    title: str
+    state: str
+    in_force_from: date | None
+    in_force_until: date | None
+    legal_basis: str
+    note: str
+    limits: tuple[LimitView, ...]
+
+
+def public_policies() -> list[PolicyView]:
+    """Circulated and adopted policies, the newest first; ``in_force_until`` is the last day before the next one."""
+    shown = Policy.objects.filter(state__in=[PolicyState.CIRCULATED, PolicyState.ADOPTED]).prefetch_related("limits")
+    starts = sorted(policy.in_force_from for policy in shown if policy.in_force_from)
+    views = [_policy_view(policy, starts) for policy in shown]
+    return sorted(views, key=lambda view: (view.in_force_from or date.max, view.id), reverse=True)
+
+
+def policy_now() -> PolicyView:
+    """The policy in force today."""
+    in_force = book().policy_on(local_day(now())).id
+    return next(view for view in public_policies() if view.id == in_force)
+
+
+def _policy_view(policy: Policy, starts: Collection[date]) -> PolicyView:
+    start = policy.in_force_from
+    until = next((day for day in sorted(starts) if start is not None and day > start), None)
+    return PolicyView(
+        id=policy.pk,
+        title=policy.title,
+        state=policy.state,
+        in_force_from=start,
+        in_force_until=date.fromordinal(until.toordinal() - 1) if until else None,
+        legal_basis=policy.legal_basis,
+        note=policy.note,
+        limits=tuple(
+            LimitView(
+                kind=LimitKind(row.kind),
+                label=str(LimitKind(row.kind).label),
+                key=row.key,
+                amount=limit_info(row).rule.amount,
+                unit=row.unit,
+                calendar=row.calendar,
+                article=row.article,
+                verified=row.verified,
+                at_end=row.at_end,
+            )
+            for row in policy.limits.all()
+        ),
+    )

@@ -1,0 +1,157 @@
+"""What a fresh site starts with: two calendars, the nation's holidays, one policy. All of it is edited by the site later."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import holidays
+from django.db import transaction
+
+from ntbcare.agencies.models import Agency
+from ntbcare.agencies.roles import AgencyKind
+from ntbcare.cases.sets import Classification, Priority
+from ntbcare.common.clock import now
+from ntbcare.deadlines.actions.policies import check_complete, put_in_force
+from ntbcare.deadlines.book import forget_book
+from ntbcare.deadlines.models import (
+    AtEnd,
+    Calendar,
+    CalendarUse,
+    EscalationStep,
+    EscalationTarget,
+    Holiday,
+    Limit,
+    LimitKind,
+    Policy,
+    PolicyState,
+    RuleChange,
+)
+
+FIRST_YEAR, LAST_YEAR = 2020, 2027
+ESTIMATED_FROM = 2027
+SOURCE = "holidays (PyPI): SKB 3 Menteri, hari libur nasional dan cuti bersama"
+FIVE_DAYS = {str(day): ["08:00", "16:00"] for day in range(5)}
+SIX_DAYS = {str(day): ["08:00", "14:00"] for day in range(6)}
+
+_PERMENPAN = "Peraturan Menteri PANRB 62/2018 tentang pedoman SP4N; digantikan Peraturan Menteri PANRB 5/2025, yang angkanya belum diperiksa"
+_PERPRES = "Peraturan Presiden 76/2013: paling lambat 60 hari sejak berkas pengaduan lengkap"
+_HOUSE = "Aturan NTB Care sendiri"
+_HALF = (
+    f"{_HOUSE}: separuh batas penyelesaian, supaya penanggung jawab sempat menyusun tanggapan; usulan, belum ditetapkan peraturan"
+)
+
+_LIMITS: tuple[tuple[LimitKind, str, int, str, str, str, int, AtEnd], ...] = (
+    (LimitKind.VERIFY, "", 3, "day", "working", _PERMENPAN, 1, AtEnd.ESCALATE),
+    (LimitKind.START, "", 5, "day", "working", _PERMENPAN, 1, AtEnd.ESCALATE),
+    (LimitKind.FIRST_RESPONSE, Priority.URGENT, 1, "hour", "wall", _HOUSE, 0, AtEnd.ESCALATE),
+    (LimitKind.FIRST_RESPONSE, Priority.IMPORTANT, 24, "hour", "wall", _HOUSE, 4, AtEnd.ESCALATE),
+    (LimitKind.FIRST_RESPONSE, Priority.ORDINARY, 48, "hour", "wall", _HOUSE, 8, AtEnd.ESCALATE),
+    (LimitKind.ANSWER, Classification.INFORMATION, 5, "day", "working", _PERMENPAN, 1, AtEnd.ESCALATE),
+    (
+        LimitKind.ANSWER, Classification.ASPIRATION, 5, "day", "working",
+        f"{_PERMENPAN}; aspirasi dihitung seperti permintaan informasi: {_HOUSE.lower()}", 1, AtEnd.ESCALATE,
+    ),
+    (LimitKind.ANSWER, Classification.NO_OVERSIGHT, 14, "day", "working", _PERMENPAN, 3, AtEnd.ESCALATE),
+    (LimitKind.ANSWER, Classification.OVERSIGHT, 60, "day", "working", f"{_PERMENPAN}; {_PERPRES}", 10, AtEnd.ESCALATE),
+    (LimitKind.CONTRIBUTION, Classification.INFORMATION, 3, "day", "working", _HALF, 1, AtEnd.ESCALATE),
+    (LimitKind.CONTRIBUTION, Classification.ASPIRATION, 3, "day", "working", _HALF, 1, AtEnd.ESCALATE),
+    (LimitKind.CONTRIBUTION, Classification.NO_OVERSIGHT, 7, "day", "working", _HALF, 2, AtEnd.ESCALATE),
+    (LimitKind.CONTRIBUTION, Classification.OVERSIGHT, 30, "day", "working", _HALF, 5, AtEnd.ESCALATE),
+    (LimitKind.REPLY, "", 10, "day", "working", f"{_PERMENPAN}; setelah itu laporan selesai dengan sendirinya", 2, AtEnd.CLOSE),
+    (
+        LimitKind.COMPLETION, "", 10, "day", "working",
+        f"{_HOUSE}; angkanya belum diperiksa terhadap peraturan. Setelah itu petugas yang memutuskan, bukan sistem", 3,
+        AtEnd.SUGGEST_ARCHIVE,
+    ),
+)  # fmt: skip
+
+_LADDER = ((1, EscalationTarget.AGENCY), (3, EscalationTarget.BRANCH), (5, EscalationTarget.UPPER))
+
+_NOTE = (
+    "Batas waktu pertama yang dipakai NTB Care. Angka menurut pedoman nasional 62/2018; pedoman itu sudah diganti oleh 5/2025, "
+    "yang angkanya belum diperiksa. Periksa, lalu tetapkan kebijakan baru bila berbeda: laporan lama tetap memakai yang lama."
+)
+
+
+def seed_deadlines() -> None:
+    """Lay down calendars, holidays and the first policy where they are missing. May run again at any time."""
+    with transaction.atomic():
+        _calendars()
+        _holidays()
+        _policy()
+    forget_book()
+
+
+def _calendars() -> None:
+    if not Calendar.objects.exists():
+        Calendar.objects.create(
+            name="Senin–Jumat, 08.00–16.00",
+            hours=FIVE_DAYS,
+            is_default=True,
+            note="Jam kerja perangkat daerah; sesuaikan bila perlu.",
+        )
+        six = Calendar.objects.create(
+            name="Senin–Sabtu, 08.00–14.00",
+            hours=SIX_DAYS,
+            note="Untuk rumah sakit dan kantor enam hari kerja; jamnya belum diperiksa.",
+        )
+        hospitals = Agency.objects.filter(kind=AgencyKind.HOSPITAL)
+        CalendarUse.objects.bulk_create(CalendarUse(agency=hospital, calendar=six) for hospital in hospitals)
+
+
+def _holidays() -> None:
+    """Rows for days that no seeded row speaks of yet; what the site withdrew stays withdrawn."""
+    known = set(Holiday.objects.filter(seeded=True).values_list("day", flat=True))
+    national = holidays.country_holidays(
+        "ID", years=range(FIRST_YEAR, LAST_YEAR + 1), categories=("public", "government"), language="id"
+    )
+    rows = [
+        Holiday(
+            day=day,
+            name=_name(name),
+            estimated=day.year >= ESTIMATED_FROM,
+            seeded=True,
+            source=SOURCE,
+            added_at=now(),
+        )
+        for day, name in sorted(national.items())
+        if day not in known
+    ]
+    if rows:
+        Holiday.objects.bulk_create(rows)
+        RuleChange.objects.create(at=now(), what=RuleChange.What.CALENDAR, reason="Hari libur nasional dimuat")
+
+
+def _name(name: str) -> str:
+    return name.replace(" (perkiraan)", "")[:160]
+
+
+def _policy() -> None:
+    if Policy.objects.exclude(state=PolicyState.WITHDRAWN).exists():
+        return
+    policy = Policy.objects.create(
+        title="Batas waktu pertama NTB Care",
+        legal_basis="Undang-Undang 25/2009; Peraturan Presiden 76/2013; Peraturan Menteri PANRB 62/2018 (diganti 5/2025)",
+        note=_NOTE,
+        created_at=now(),
+    )
+    Limit.objects.bulk_create(
+        Limit(
+            policy=policy,
+            kind=kind,
+            key=key,
+            amount=amount,
+            unit=unit,
+            calendar=calendar,
+            article=article,
+            remind_before=remind,
+            at_end=end,
+        )
+        for kind, key, amount, unit, calendar, article, remind, end in _LIMITS
+    )
+    EscalationStep.objects.bulk_create(
+        EscalationStep(policy=policy, level=level, after_days=days, target=target)
+        for level, (days, target) in enumerate(_LADDER, start=1)
+    )
+    check_complete(policy)
+    put_in_force(policy, in_force_from=date(2018, 1, 1), user_id=None)

@@ -1,0 +1,32 @@
+"""Deadlines in the words of a good village secretary."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ntbcare.deadlines.rules import Remaining
+
+
+def left_in_words(left: Remaining) -> str:
+    """ "3 hari kerja tersisa", "2 jam kerja tersisa", "lewat 1 hari kerja"."""
+    if left.days:
+        if left.overdue:
+            return ngettext("lewat %(n)s hari kerja", "lewat %(n)s hari kerja", left.days) % {"n": left.days}
+        return ngettext("%(n)s hari kerja tersisa", "%(n)s hari kerja tersisa", left.days) % {"n": left.days}
+    hours = left.minutes // 60
+    if hours:
+        if left.overdue:
+            return ngettext("lewat %(n)s jam kerja", "lewat %(n)s jam kerja", hours) % {"n": hours}
+        return ngettext("%(n)s jam kerja tersisa", "%(n)s jam kerja tersisa", hours) % {"n": hours}
+    return _("baru saja lewat") if left.overdue else _("kurang dari satu jam kerja tersisa")
+
+
+def used_share(started_at: datetime, due_at: datetime, at: datetime) -> int:
+    """How much of a limit is used up, in percent of plain time from 0 to 100, for the thin bar of a list."""
+    span = (due_at - started_at).total_seconds()
+    if span <= 0:
+        return 100
+    return round(100 * min(1.0, max(0.0, (at - started_at).total_seconds() / span)))
