@@ -23,7 +23,7 @@ from ntbcare.common.clock import now
 log = structlog.get_logger()
 
 Follower: TypeAlias = Callable[[Sequence[CaseEvent]], None]
-BATCH = 200
+BATCH = 400
 LEASE = timedelta(seconds=60)
 _RENEW_AFTER = LEASE.total_seconds() / 3
 
