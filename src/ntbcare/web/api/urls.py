@@ -1,7 +1,22 @@
-"""Addresses of this part of the web."""
+"""API v1: the addresses of the contract."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+from ninja import NinjaAPI
 
-urlpatterns: list[URLPattern] = []
+from ntbcare.web.api import complaints, officers, problems, reference
+
+api = NinjaAPI(
+    title="NTB Care",
+    version="1",
+    description="Complaints of West Nusa Tenggara: file, follow, handle, count. Errors are RFC 9457 problem details.",
+    docs_url=None,
+    urls_namespace="api",
+)
+problems.install(api)
+api.add_router("", complaints.router)
+api.add_router("", reference.router)
+api.add_router("", officers.router)
+
+urlpatterns = [path("", api.urls)]

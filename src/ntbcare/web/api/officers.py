@@ -1,0 +1,285 @@
+"""The officers' API: the same steps, permissions and audit as the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Annotated, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, Query, Router
+
+from ntbcare.agencies.queries import reference as known
+from ntbcare.cases.access import find_case
+from ntbcare.cases.actor import Actor
+from ntbcare.cases.errors import CaseNotFound
+from ntbcare.cases.file import open_file
+from ntbcare.cases.models import Assignment, Case
+from ntbcare.cases.queries import Question, View, inbox, visible_case
+from ntbcare.cases.sets import Status
+from ntbcare.common.canonical import Json
+from ntbcare.common.errors import FieldError, InvalidInput, NotFound
+from ntbcare.common.text import clean_line
+from ntbcare.deadlines.queries import ClockView, clocks_of_case
+from ntbcare.web.api.auth import OfficerToken, viewer_in
+from ntbcare.web.api.idempotent import json_response, reply
+from ntbcare.web.api.schemas import (
+    ActIn,
+    ArchiveIn,
+    DisposeIn,
+    EmptyIn,
+    Object,
+    QuestionIn,
+    ReasonIn,
+    ReturnIn,
+    TextIn,
+    VerifyIn,
+)
+from ntbcare.web.api.shapes import moment, officer_shape, row_shape
+from ntbcare.workflow.answer import send_answer
+from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
+from ntbcare.workflow.close import close_case
+from ntbcare.workflow.handle import act_on_assignment, add_note, deliver_part
+from ntbcare.workflow.publish import release_text
+from ntbcare.workflow.verify import Sorting, archive_case, request_completion, return_case, verify_case
+
+router = Router(tags=["officers"], auth=OfficerToken())
+IfMatch = Annotated[str, Header(alias="If-Match")]
+E = TypeVar("E", bound=Enum)
+Step = Callable[[int, Actor, int | None], Case]
+
+
+@router.get("/cases", response=Object, summary="The inbox")
+def list_cases(
+    request: HttpRequest,
+    view: Annotated[str, Query()] = "all",
+    q: Annotated[str, Query(max_length=200)] = "",
+    agency: Annotated[str, Query(max_length=200)] = "",
+    status: Annotated[str, Query()] = "",
+    after: Annotated[str, Query(max_length=80)] = "",
+) -> HttpResponse:
+    """One page of cases in the officer's reach."""
+    question = Question(
+        view=_member(View, view or "all", "view"),
+        words=clean_line(q),
+        agency_id=_agency_id(agency),
+        status=_member(Status, status, "status") if status else None,
+        after=after,
+    )
+    page = inbox(viewer_in(request), question)
+    return json_response({"items": [row_shape(case) for case in page.items], "next": page.next or None})
+
+
+@router.get("/cases/{reference}", response=Object, summary="A case")
+def show_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """A case as the permission matrix shows it to the officer, with its version as ETag."""
+    file = open_file(viewer_in(request), _case_id(reference))
+    clocks: list[Json] = [_clock(clock) for clock in clocks_of_case(file.case.pk)]
+    headers = {"ETag": _etag(file.case), "Cache-Control": "no-store"}
+    return json_response(officer_shape(file, clocks), headers=headers)
+
+
+@router.post("/cases/{reference}/verify", response=Object)
+def verify(request: HttpRequest, reference: str, said: VerifyIn, if_match: IfMatch = "") -> HttpResponse:
+    """Accept a case and say what it is."""
+    sorting = Sorting(
+        classification=said.classification, category=said.category, region_code=said.region_code, priority=said.priority
+    )
+    return _step(request, reference, if_match, lambda pk, actor, seen: verify_case(pk, sorting, actor=actor, seen=seen))
+
+
+@router.post("/cases/{reference}/request-completion", response=Object)
+def ask(request: HttpRequest, reference: str, said: QuestionIn, if_match: IfMatch = "") -> HttpResponse:
+    """Ask the complainant for what is missing."""
+    return _step(
+        request, reference, if_match, lambda pk, actor, seen: request_completion(pk, said.question, actor=actor, seen=seen)
+    )
+
+
+@router.post("/cases/{reference}/return", response=Object)
+def pass_on(request: HttpRequest, reference: str, said: ReturnIn, if_match: IfMatch = "") -> HttpResponse:
+    """Not ours: name who is responsible."""
+    return _step(
+        request,
+        reference,
+        if_match,
+        lambda pk, actor, seen: return_case(pk, reason=said.reason, successor=said.successor, actor=actor, seen=seen),
+    )
+
+
+@router.post("/cases/{reference}/archive", response=Object)
+def archive(request: HttpRequest, reference: str, said: ArchiveIn, if_match: IfMatch = "") -> HttpResponse:
+    """End a case for a lawful reason."""
+    return _step(
+        request,
+        reference,
+        if_match,
+        lambda pk, actor, seen: archive_case(pk, reason=said.reason, text=said.text or "", actor=actor, seen=seen),
+    )
+
+
+@router.post("/cases/{reference}/dispose", response=Object)
+def dispose(request: HttpRequest, reference: str, said: DisposeIn, if_match: IfMatch = "") -> HttpResponse:
+    """Hand the case to a lead and contributors."""
+    return _step(
+        request,
+        reference,
+        if_match,
+        lambda pk, actor, seen: dispose_case(
+            pk, lead=said.lead, contributors=said.contributors, note=said.note or "", actor=actor, seen=seen
+        ),
+    )
+
+
+@router.post("/cases/{reference}/release-text", response=Object)
+def publish_text(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
+    """Release a text for the public register."""
+    return _step(request, reference, if_match, lambda pk, actor, seen: release_text(pk, said.text, actor=actor, seen=seen))
+
+
+@router.post("/cases/{reference}/notes", response=Object)
+def note(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
+    """A note among officers."""
+    return _step(request, reference, if_match, lambda pk, actor, seen: add_note(pk, said.text, actor=actor, seen=seen))
+
+
+@router.post("/cases/{reference}/answer", response=Object)
+def answer(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
+    """The lead's answer to the complainant."""
+    return _step(request, reference, if_match, lambda pk, actor, seen: send_answer(pk, said.text, actor=actor, seen=seen))
+
+
+@router.post("/cases/{reference}/close", response=Object)
+def close(request: HttpRequest, reference: str, body: EmptyIn, if_match: IfMatch = "") -> HttpResponse:
+    """Close an answered case."""
+    return _step(request, reference, if_match, lambda pk, actor, seen: close_case(pk, actor=actor, seen=seen))
+
+
+@router.post("/assignments/{assignment_id}/accept", response=Object)
+def accept(request: HttpRequest, assignment_id: int, body: EmptyIn, if_match: IfMatch = "") -> HttpResponse:
+    """Take the part on."""
+    return _part(
+        request, assignment_id, if_match, lambda pk, actor, seen: accept_assignment(assignment_id, pk, actor=actor, seen=seen)
+    )
+
+
+@router.post("/assignments/{assignment_id}/decline", response=Object)
+def decline(request: HttpRequest, assignment_id: int, said: ReturnIn, if_match: IfMatch = "") -> HttpResponse:
+    """Refuse the part, with a reason and a named successor."""
+    return _part(
+        request,
+        assignment_id,
+        if_match,
+        lambda pk, actor, seen: decline_assignment(
+            assignment_id, pk, reason=said.reason, successor=said.successor, actor=actor, seen=seen
+        ),
+    )
+
+
+@router.post("/assignments/{assignment_id}/act", response=Object)
+def act(request: HttpRequest, assignment_id: int, said: ActIn, if_match: IfMatch = "") -> HttpResponse:
+    """Record what was done."""
+    return _part(
+        request,
+        assignment_id,
+        if_match,
+        lambda pk, actor, seen: act_on_assignment(assignment_id, pk, text=said.text, public=said.public, actor=actor, seen=seen),
+    )
+
+
+@router.post("/assignments/{assignment_id}/deliver", response=Object)
+def deliver(request: HttpRequest, assignment_id: int, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
+    """Hand a contribution to the lead."""
+    return _part(
+        request,
+        assignment_id,
+        if_match,
+        lambda pk, actor, seen: deliver_part(assignment_id, pk, text=said.text, actor=actor, seen=seen),
+    )
+
+
+@router.post("/assignments/{assignment_id}/release", response=Object)
+def release(request: HttpRequest, assignment_id: int, why: ReasonIn, if_match: IfMatch = "") -> HttpResponse:
+    """A coordinator takes the agency off the case."""
+    return _part(
+        request,
+        assignment_id,
+        if_match,
+        lambda pk, actor, seen: release_assignment(assignment_id, pk, reason=why.reason, actor=actor, seen=seen),
+    )
+
+
+def _step(request: HttpRequest, reference: str, if_match: str, step: Step, *, case_id: int | None = None) -> HttpResponse:
+    viewer = viewer_in(request)
+    pk = _case_id(reference) if case_id is None else case_id
+    return reply(request, lambda: step(pk, Actor.officer(viewer), _seen(if_match)), _stepped, caller=f"user {viewer.user_id}")
+
+
+def _part(request: HttpRequest, assignment_id: int, if_match: str, step: Step) -> HttpResponse:
+    """As ``_step``, for an assignment of a case that the officer reaches."""
+    if not 0 < assignment_id < 2**62:
+        raise NotFound("There is no such assignment.")
+    assignment = Assignment.objects.filter(pk=assignment_id).first()
+    if assignment is None:
+        raise NotFound("There is no such assignment.")
+    visible_case(viewer_in(request), assignment.case_id)
+    return _step(request, "", if_match, step, case_id=assignment.case_id)
+
+
+def _stepped(case: Case) -> dict[str, Json]:
+    parts = Assignment.objects.filter(case=case).order_by("pk")
+    shape = row_shape(case)
+    shape["assignments"] = [
+        {"id": part.pk, "agency": part.agency_id, "part": part.part, "status": part.status, "due_at": moment(part.due_at)}
+        for part in parts
+    ]
+    return shape
+
+
+def _clock(clock: ClockView) -> dict[str, Json]:
+    return {
+        "kind": clock.kind.value,
+        "assignment": clock.assignment_id,
+        "started_at": moment(clock.started_at),
+        "due_at": moment(clock.due_at),
+        "paused": clock.paused,
+        "stopped_at": moment(clock.stopped_at),
+        "kept": clock.kept,
+        "article": clock.article,
+    }
+
+
+def _case_id(reference: str) -> int:
+    case = find_case(reference)
+    if case is None:
+        raise CaseNotFound("There is no such case.")
+    return case.pk
+
+
+def _etag(case: Case) -> str:
+    return f'"{case.last_number}"'
+
+
+def _seen(if_match: str) -> int | None:
+    """The version in If-Match; None for an absent one and for ``*``; an unreadable one matches nothing."""
+    tag = if_match.strip().removeprefix("W/").strip('"')
+    if tag in {"", "*"}:
+        return None
+    return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 10 else 0
+
+
+def _agency_id(named: str) -> int | None:
+    if not named:
+        return None
+    agency = known().find_agency(named)
+    if agency is None:
+        raise InvalidInput("This agency is not known.", errors=[FieldError("agency", "unknown", "This agency is not known.")])
+    return agency.id
+
+
+def _member(kind: type[E], value: str, field: str) -> E:
+    try:
+        return kind(value)
+    except ValueError as error:
+        message = f"Expected one of: {', '.join(str(member.value) for member in kind)}."
+        raise InvalidInput(message, errors=[FieldError(field, "unknown", message)]) from error

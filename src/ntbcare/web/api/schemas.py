@@ -1,0 +1,113 @@
+"""What programs send: the form only. What it means is checked by the workflow."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, TypeAlias
+
+from ninja import Schema
+from pydantic import Field
+
+Object: TypeAlias = dict[str, Any]
+"""A JSON object whose fields ``docs/api.md`` and the contract describe."""
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Words = Annotated[str, Field(max_length=200_000)]
+Code = Annotated[str, Field(max_length=200)]
+
+
+class Contact(Schema):
+    """How to reach the complainant; all optional."""
+
+    name: Code | None = None
+    phone: Code | None = None
+    email: Annotated[str, Field(max_length=254)] | None = None
+
+
+class FilingIn(Schema):
+    """A complaint. Only ``text`` (10–20,000 characters) is required."""
+
+    text: Words
+    classification: Code | None = Field(default=None, alias="class")
+    title: Code | None = None
+    category: Code | None = None
+    region_code: Code | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    landmark: Code | None = None
+    occurred_on: date | None = None
+    agency: Code | int | None = None
+    priority: Code | None = None
+    anonymous: bool = False
+    confidential: bool = False
+    for_another: bool = False
+    contact: Contact = Contact()
+    language: Code | None = None
+
+
+class TextIn(Schema):
+    """A text."""
+
+    text: Words
+
+
+class RatingIn(Schema):
+    """Stars and whether the problem is solved."""
+
+    stars: int
+    solved: bool
+    comment: Words | None = None
+
+
+class ReasonIn(Schema):
+    """A reason."""
+
+    reason: Words
+
+
+class EmptyIn(Schema):
+    """Nothing."""
+
+
+class VerifyIn(Schema):
+    """What a coordinator says a case is."""
+
+    classification: Code = Field(alias="class")
+    category: Code
+    region_code: Code | None = None
+    priority: Code | None = None
+
+
+class QuestionIn(Schema):
+    """What is missing."""
+
+    question: Words
+
+
+class ReturnIn(Schema):
+    """Why it is not ours and whose it is."""
+
+    reason: Words
+    successor: Words
+
+
+class ArchiveIn(Schema):
+    """The lawful reason; ``other`` needs a text."""
+
+    reason: Code
+    text: Words | None = None
+
+
+class DisposeIn(Schema):
+    """Agencies by id, name or short name."""
+
+    lead: Code | int
+    contributors: Annotated[list[Code | int], Field(max_length=50)] = []
+    note: Words | None = None
+
+
+class ActIn(Schema):
+    """What the agency did, and whether the complainant is told."""
+
+    text: Words
+    public: bool = False

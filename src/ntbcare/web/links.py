@@ -1,0 +1,16 @@
+"""Addresses of ours as others are given them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def status_url(reference: str) -> str:
+    """The page where a complainant follows a case; it asks for the code."""
+    return f"{settings.NTBCARE_BASE_URL}/lacak/{reference}"
+
+
+def full_url(name: str, *args: str) -> str:
+    """A named address of ours with scheme and host."""
+    return settings.NTBCARE_BASE_URL + reverse(name, args=args)

@@ -1,0 +1,68 @@
+"""Which steps an officer may do on a case as it stands: the desk shows these as buttons and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ntbcare.agencies.scope import Viewer
+from ntbcare.cases.models import Assignment, Case
+from ntbcare.cases.moves import ALLOWED, ASSIGNMENT_MOVES
+from ntbcare.cases.permissions import STEPS, Standing, role_for
+from ntbcare.cases.sets import AssignmentStatus, EventKind, Part, Status
+from ntbcare.workflow.assign import MAX_HOPS
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Steps on the case, and on each assignment by its id."""
+
+    case: frozenset[EventKind]
+    assignments: dict[int, frozenset[EventKind]]
+
+
+def possible_steps(viewer: Viewer, case: Case, assignments: Sequence[Assignment], standing: Standing) -> Possible:
+    """What the officer may do now. A step itself checks again: somebody may have been quicker."""
+    on_case = frozenset(
+        kind
+        for kind in STEPS
+        if kind not in ASSIGNMENT_MOVES and _may(viewer, kind, case, standing) and _fits(kind, case, assignments)
+    )
+    by_assignment = {
+        assignment.pk: frozenset(
+            kind
+            for kind, (needed, _to) in ASSIGNMENT_MOVES.items()
+            if assignment.status in needed
+            and _may(viewer, kind, case, standing, agency_id=assignment.agency_id)
+            and not (kind == EventKind.DECLINED and case.refused >= MAX_HOPS)
+            and not (kind == EventKind.DELIVERED and assignment.part == Part.LEAD)
+        )
+        for assignment in assignments
+    }
+    return Possible(case=on_case, assignments=by_assignment)
+
+
+def _may(viewer: Viewer, kind: EventKind, case: Case, standing: Standing, *, agency_id: int | None = None) -> bool:
+    if Status(case.status) not in ALLOWED.get(kind, frozenset()):
+        return False
+    about = case.lead_id if kind in {EventKind.ANSWERED, EventKind.CLOSED} else agency_id
+    return role_for(viewer, kind, standing, agency_id=about) is not None
+
+
+def _fits(kind: EventKind, case: Case, assignments: Sequence[Assignment]) -> bool:
+    if kind == EventKind.CLOSED:
+        return not any(a.is_open and a.part == Part.CONTRIBUTOR for a in assignments)
+    if kind == EventKind.ANSWERED:
+        lead = [
+            a
+            for a in assignments
+            if a.part == Part.LEAD and a.status not in {AssignmentStatus.DECLINED, AssignmentStatus.RELEASED}
+        ]
+        return bool(lead) and lead[-1].status != AssignmentStatus.OFFERED
+    if kind == EventKind.REPLY_READ:
+        return case.reply_waiting
+    if kind == EventKind.TEXT_RELEASED:
+        return not case.confidential
+    if kind == EventKind.TEXT_WITHDRAWN:
+        return case.text_released
+    return True
