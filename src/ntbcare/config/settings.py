@@ -50,6 +50,7 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = [_base.hostname, "127.0.0.1", "localhost", "[::1]", *env.text("NTBCARE_ALLOWED_HOSTS").split()]
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+CSRF_FAILURE_VIEW = "ntbcare.web.errors.stale_form"
 HTTPS = _base.scheme == "https"
 # A proxy in front says who asked and how; without one nobody may claim it.
 NTBCARE_BEHIND_PROXY = env.flag("NTBCARE_BEHIND_PROXY", default=HTTPS)

@@ -9,3 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("ntbcare.web.desk.urls")),
     path("api/v1/", include("ntbcare.web.api.urls")),
 ]
+
+handler400 = "ntbcare.web.errors.bad_request"
+handler403 = "ntbcare.web.errors.forbidden"
+handler404 = "ntbcare.web.errors.not_found"
+handler500 = "ntbcare.web.errors.server_error"

@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ntbcare.web.portal.views import contact, follow, pages, register, report, sent, steps
+
+app_name = "portal"
+urlpatterns: list[URLPattern] = [
+    path("", pages.home, name="home"),
+    path("kebijakan", pages.policy, name="policy"),
+    path("tentang", pages.about, name="about"),
+    path("lapor", report.report, name="report"),
+    path("lapor/terkirim", sent.sent, name="sent"),
+    path("lapor/terkirim/bukti.txt", sent.receipt_file, name="receipt"),
+    path("wilayah/<str:code>.json", report.regions, name="regions"),
+    path("lacak", follow.follow, name="follow"),
+    path("lacak/kode-hilang", contact.lost_code, name="lost_code"),
+    path("lacak/kode-baru/<str:token>", contact.new_code, name="new_code"),
+    path("lacak/verifikasi/<str:token>", contact.verify, name="verify"),
+    path("lacak/<str:reference>", follow.follow, name="case"),
+    path("lacak/<str:reference>/balas", steps.reply, name="reply"),
+    path("lacak/<str:reference>/nilai", steps.rate, name="rate"),
+    path("lacak/<str:reference>/buka-kembali", steps.reopen, name="reopen"),
+    path("lacak/<str:reference>/cabut", steps.withdraw, name="withdraw"),
+    path("lacak/<str:reference>/tutup", steps.close, name="close"),
+    path("lacak/<str:reference>/keluar", follow.leave, name="leave"),
+    path("lacak/<str:reference>/lampiran/<int:number>", follow.attachment, name="attachment"),
+    path("laporan", register.laporan, name="register"),
+    path("laporan/<str:code>", register.detail, name="public"),
+]

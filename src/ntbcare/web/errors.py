@@ -1,0 +1,120 @@
+"""Pages that say what happened, that nothing is lost, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ntbcare.common.errors import NtbCareError, TooMany
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a page says of a status."""
+
+    title: str | Promise
+    what: str | Promise
+    next: str | Promise
+
+
+TROUBLES: dict[int, Trouble] = {
+    400: Trouble(
+        _("Permintaan ini tidak dapat dibaca"),
+        _("Sebagian isinya rusak di jalan atau terlalu panjang."),
+        _("Kembali, muat ulang halamannya, lalu coba lagi."),
+    ),
+    403: Trouble(
+        _("Anda tidak dapat membuka halaman ini"),
+        _("Halaman ini untuk orang lain, atau Anda perlu masuk lebih dahulu."),
+        _("Bila menurut Anda ini keliru, hubungi admin koordinator."),
+    ),
+    404: Trouble(
+        _("Halaman ini tidak ada"),
+        _("Alamatnya mungkin salah ketik, atau halamannya sudah dipindahkan."),
+        _("Untuk melihat laporan Anda, buka halaman Lacak."),
+    ),
+    409: Trouble(
+        _("Langkah ini tidak dapat dilakukan sekarang"),
+        _("Keadaan laporan sudah berubah."),
+        _("Muat ulang halamannya untuk melihat keadaan terbaru."),
+    ),
+    413: Trouble(
+        _("Kiriman ini terlalu besar"),
+        _("Paling banyak 5 berkas, masing-masing 20 MB, dan tulisan 20.000 huruf."),
+        _("Kurangi berkas atau kecilkan fotonya, lalu kirim lagi. Tulisan Anda masih ada di halaman sebelumnya."),
+    ),
+    429: Trouble(
+        _("Terlalu banyak percobaan"),
+        _("Untuk melindungi laporan orang lain, kami memperlambat percobaan yang salah."),
+        _("Tunggu beberapa menit, lalu coba lagi. Nomor dan kode yang benar selalu dapat membuka laporan Anda."),
+    ),
+    500: Trouble(
+        _("Layanan sedang terganggu"),
+        _("Kesalahannya ada pada kami dan sudah tercatat. Laporan yang sudah diterima tidak hilang."),
+        _("Coba lagi beberapa menit lagi. Bila mendesak, telepon 112."),
+    ),
+    503: Trouble(
+        _("Layanan sedang dipelihara"),
+        _("Laporan yang sudah diterima tidak hilang."),
+        _("Coba lagi beberapa menit lagi. Bila mendesak, telepon 112."),
+    ),
+}
+
+_EXPIRED = Trouble(
+    _("Halaman ini sudah terlalu lama terbuka"),
+    _("Demi keamanan, kiriman dari halaman yang lama atau tanpa kuki tidak diterima. Tidak ada yang berubah."),
+    _("Kembali, muat ulang halamannya, lalu kirim lagi. Draf laporan tersimpan di perangkat Anda."),
+)
+
+
+def error_page(request: HttpRequest, status: int, *, message: str = "", trouble: Trouble | None = None) -> HttpResponse:
+    """The page of a status; ``message`` replaces the general sentence by what exactly is wrong."""
+    said = trouble or TROUBLES.get(status, TROUBLES[500])
+    desk = request.path.startswith("/desk/")
+    context = {
+        "title": said.title,
+        "what": message or said.what,
+        "next": said.next,
+        "back": "/desk/" if desk else "/",
+        "back_words": _("Ke meja kerja") if desk else _("Ke halaman depan"),
+    }
+    return render(request, "web/error.html", context, status=status)
+
+
+def known_error(request: HttpRequest, error: NtbCareError) -> HttpResponse:
+    """The page of an error that a room raised, in its own words."""
+    response = error_page(request, error.status, message=error.message)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 when the request was too big."""
+    too_big = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    return error_page(request, 413 if too_big else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. The page reads nothing from the database."""
+    return error_page(request, 500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid CSRF token: opened long ago, or by another site."""
+    return error_page(request, 403, trouble=_EXPIRED)

@@ -1,0 +1,81 @@
+"""Files of a form that could not be taken yet: checked, stored, and named in the form by a signed token.
+
+They lie among the files of cases under a random name that no row knows; ``cases.attachments.sweep_orphans``
+removes them after a day.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+
+from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
+from ntbcare.common.clock import now
+from ntbcare.common.errors import FieldError, InvalidInput
+
+_SALT = "portal-kept-file"
+_LASTS = timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that waits for its form."""
+
+    token: str
+    name: str
+    size: int
+
+
+def check_uploads(uploads: Iterable[UploadedFile[bytes]]) -> tuple[list[CheckedFile], list[FieldError]]:
+    """The uploads that can be taken, and what is wrong with the others. An empty file field sends nothing."""
+    checked: list[CheckedFile] = []
+    errors: list[FieldError] = []
+    for upload in uploads:
+        try:
+            # One byte beyond the limit is enough to know; the rest need not be read into memory.
+            checked.append(check_file(upload.name or "", upload.read(MAX_BYTES + 1)))
+        except InvalidInput as error:
+            errors += error.errors
+    return checked, errors
+
+
+def keep(files: Sequence[CheckedFile]) -> list[str]:
+    """Store the files; returns their tokens."""
+    tokens = []
+    for file in files:
+        path = default_storage.save(f"{now():%Y/%m}/{secrets.token_hex(16)}", ContentFile(file.data))
+        tokens.append(signing.dumps([path, file.name, file.media_type, len(file.data)], salt=_SALT))
+    return tokens
+
+
+def look_up(tokens: Iterable[str]) -> list[KeptFile]:
+    """The kept files that tokens name, without their bytes; forged and old tokens are passed over."""
+    return [KeptFile(token, name, octets) for token, (_path, name, _type, octets) in _read(tokens)]
+
+
+def take(tokens: Iterable[str]) -> list[CheckedFile]:
+    """The kept files themselves."""
+    files = []
+    for _token, (path, name, media_type, _octets) in _read(tokens):
+        with default_storage.open(path) as stored:
+            files.append(CheckedFile(name, media_type, stored.read()))
+    return files
+
+
+def _read(tokens: Iterable[str]) -> list[tuple[str, tuple[str, str, str, int]]]:
+    found = []
+    for token in dict.fromkeys(tokens):
+        try:
+            path, name, media_type, octets = signing.loads(token, salt=_SALT, max_age=_LASTS)
+        except (signing.BadSignature, ValueError):
+            continue
+        if default_storage.exists(path):
+            found.append((token, (path, name, media_type, octets)))
+    return found

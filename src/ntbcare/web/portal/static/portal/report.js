@@ -1,0 +1,169 @@
+"use strict";
+// The complaint form with help: dependent pickers, a draft on this device, the telephone's position, a sending
+// that survives a lost connection. Without this file the form works all the same.
+(() => {
+  const KEY = "ntbcare-draf", DAYS = 7, MAX = 5, BYTES = 20 * 1024 * 1024;
+  const byId = (id) => document.getElementById(id);
+  const store = {
+    read() { try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; } },
+    write(value) { try { localStorage.setItem(KEY, JSON.stringify(value)); } catch { /* no room or not allowed */ } },
+    drop() { try { localStorage.removeItem(KEY); } catch { /* nothing kept */ } },
+  };
+  let form, sending = false, waiting = false, timer = 0;
+
+  const fields = () => [...form.elements].filter((e) => e.name && !["file", "submit", "button"].includes(e.type)
+    && !["csrfmiddlewaretoken", "kept", "step"].includes(e.name));
+
+  function say(text, focus) {
+    const news = byId("kabar");
+    news.textContent = text;
+    news.hidden = !text;
+    if (focus) news.focus();
+  }
+
+  // Draft
+  function save() {
+    const values = {};
+    for (const e of fields()) {
+      if (e.type === "checkbox") values[e.name] = e.checked;
+      else if (e.type === "radio") { if (e.checked) values[e.name] = e.value; }
+      else values[e.name] = e.value;
+    }
+    const written = fields().some((e) => e.name !== "key" && (e.type === "checkbox" ? e.checked : e.type === "radio" ? e.checked && e.value : e.value));
+    if (written) store.write({ at: Date.now(), values }); else store.drop();
+  }
+  async function restore() {
+    const draft = store.read();
+    if (!draft || Date.now() - draft.at > DAYS * 864e5) { store.drop(); return; }
+    if (fields().some((e) => e.tagName === "TEXTAREA" && e.value)) return;
+    const { values } = draft;
+    for (const e of fields()) {
+      if (!(e.name in values)) continue;
+      if (e.type === "checkbox") e.checked = values[e.name];
+      else if (e.type === "radio") e.checked = e.value === values[e.name];
+      else e.value = values[e.name];
+    }
+    byId("draf").hidden = false;
+    showPosition();
+    await fillDistricts(values.district, values.village);
+  }
+
+  // Region pickers
+  const loaded = new Map();
+  async function districtsOf(code) {
+    if (!loaded.has(code)) {
+      const answer = await fetch(form.querySelector("[data-regions]").dataset.regions + code + ".json");
+      if (!answer.ok) throw new Error(String(answer.status));
+      loaded.set(code, await answer.json());
+    }
+    return loaded.get(code);
+  }
+  function offer(select, rows, chosen) {
+    select.length = 1;
+    for (const [code, name] of rows) select.add(new Option(name, code, false, code === chosen));
+    select.closest(".field").parentElement.hidden = !rows.length;
+  }
+  async function fillDistricts(district = "", village = "") {
+    const regency = byId("regency").value;
+    let rows = [];
+    try { if (regency) rows = await districtsOf(regency); } catch { return; }
+    if (regency !== byId("regency").value) return;
+    offer(byId("district"), rows, district);
+    fillVillages(village);
+  }
+  function fillVillages(village = "") {
+    const district = byId("district").value;
+    const row = (loaded.get(byId("regency").value) || []).find(([code]) => code === district);
+    offer(byId("village"), row ? row[2] : [], village);
+  }
+
+  // Position
+  function showPosition(accuracy) {
+    const there = byId("latitude").value && byId("longitude").value;
+    byId("hapus-posisi").hidden = !there;
+    byId("hasil-posisi").textContent = there
+      ? `${form.dataset.position}: ${Number(byId("latitude").value).toFixed(4)}, ${Number(byId("longitude").value).toFixed(4)}`
+        + (accuracy ? ` (${form.dataset.accuracy} ${Math.round(accuracy)} m).` : ".") : "";
+  }
+  function locate() {
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      byId("latitude").value = coords.latitude.toFixed(5);
+      byId("longitude").value = coords.longitude.toFixed(5);
+      showPosition(coords.accuracy);
+      save();
+    }, () => { byId("hasil-posisi").textContent = form.dataset.denied; }, { enableHighAccuracy: true, timeout: 15000 });
+  }
+
+  // Files: said before sending, decided by the server
+  function checkFiles() {
+    const files = [...byId("files").files];
+    const kept = form.querySelectorAll("[name=kept]:checked").length;
+    const list = document.createElement("ul");
+    list.className = "files";
+    for (const file of files) {
+      const row = document.createElement("li");
+      row.textContent = `${file.name} (${(file.size / 1e6).toFixed(1)} MB)`;
+      list.append(row);
+    }
+    const big = files.filter((file) => file.size > BYTES);
+    const problem = files.length + kept > MAX ? form.dataset.many : big.length ? `${form.dataset.big} ${big.map((f) => f.name).join(", ")}` : "";
+    const told = document.createElement("p");
+    told.className = "error";
+    told.textContent = problem;
+    byId("berkas").replaceChildren(...(files.length ? [list] : []), ...(problem ? [told] : []));
+    return !problem;
+  }
+
+  // Sending
+  async function send() {
+    if (sending) return;
+    if (!checkFiles()) { byId("files").focus(); return; }
+    sending = true;
+    waiting = false;
+    save();
+    const button = byId("kirim");
+    button.setAttribute("aria-disabled", "true");
+    say(form.dataset.sending);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      if (answer.redirected) { location.assign(answer.url); return; }
+      if (answer.status === 422) { show(await answer.text()); return; }
+      if (answer.status === 409) { setTimeout(send, 2000); return; }
+      if (answer.status < 500) { show(await answer.text()); return; }
+      say(form.dataset.failed, true);
+    } catch {
+      waiting = true;
+      say(form.dataset.offline, true);
+    } finally {
+      sending = false;
+      byId("kirim")?.removeAttribute("aria-disabled");
+    }
+  }
+  function show(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    document.title = page.title;
+    byId("isi").replaceChildren(...page.getElementById("isi").childNodes);
+    start(false);
+    (byId("ringkasan") || byId("isi")).focus();
+    scrollTo(0, 0);
+  }
+
+  function start(first) {
+    form = byId("laporan");
+    if (!form) return;
+    for (const e of document.querySelectorAll(".no-js")) e.hidden = true;
+    if (navigator.geolocation) byId("posisi").hidden = false;
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+    byId("regency").addEventListener("change", () => fillDistricts());
+    byId("district").addEventListener("change", () => fillVillages());
+    byId("ambil-posisi").addEventListener("click", locate);
+    byId("hapus-posisi").addEventListener("click", () => { byId("latitude").value = byId("longitude").value = ""; showPosition(); save(); });
+    byId("files").addEventListener("change", checkFiles);
+    byId("hapus-draf").addEventListener("click", () => { store.drop(); location.replace("/lapor"); });
+    showPosition();
+    if (first) restore(); else if (byId("regency").value) fillDistricts(byId("district").value, byId("village").value);
+  }
+  addEventListener("online", () => { if (waiting) send(); });
+  start(true);
+})();

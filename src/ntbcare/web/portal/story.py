@@ -1,0 +1,217 @@
+"""A case told to its complainant: what happened, in plain sentences, without what is internal to the offices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ntbcare.agencies.queries import reference
+from ntbcare.cases.models import Attachment, Case, CaseEvent
+from ntbcare.cases.sets import ActorRole, ArchiveReason, EndedBy, EventKind, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One thing that happened. ``text`` is what was said, where the complainant may read it."""
+
+    at: datetime
+    sentence: str
+    text: str
+    files: Sequence[Attachment]
+    weighty: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event and what stands in its contents."""
+
+    event: CaseEvent
+    body: Mapping[str, object]
+
+    @property
+    def agency(self) -> str:
+        found = reference().agencies.get(self.event.agency_id or 0)
+        return found.name if found else _("Instansi")
+
+
+_Tell = Callable[[_Told], str]
+
+_TEXT = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.REPLIED,
+        EventKind.COMPLETION_REQUESTED,
+        EventKind.ANSWERED,
+        EventKind.ACTED,
+        EventKind.RETURNED,
+        EventKind.ARCHIVED,
+        EventKind.BLOCKED,
+        EventKind.REOPENED,
+        EventKind.RATED,
+    }
+)
+"""Kinds whose text is written by or for the complainant. Notes, dispositions and refusals stay between the offices."""
+
+_WEIGHTY = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.COMPLETION_REQUESTED,
+        EventKind.ANSWERED,
+        EventKind.CLOSED,
+        EventKind.ARCHIVED,
+        EventKind.RETURNED,
+    }
+)
+
+
+def tell(events: Sequence[CaseEvent]) -> list[Chapter]:
+    """The chapters of a case, oldest first. A step that was taken back never happened for the complainant."""
+    undone = {event.facts.get("undoes") for event in events if event.kind == EventKind.UNDONE}
+    chapters = []
+    for event in events:
+        teller = _TELLERS.get(EventKind(event.kind))
+        if teller is None or event.number in undone or (event.kind == EventKind.ACTED and not event.facts.get("public")):
+            continue
+        body = _body(event)
+        chapters.append(
+            Chapter(
+                at=event.at,
+                sentence=teller(_Told(event, body)),
+                text=str(body.get("text", "")) if event.kind in _TEXT else "",
+                files=[
+                    file for file in event.attachments.all() if file.erased_at is None and (file.by_complainant or file.public)
+                ],
+                weighty=event.kind in _WEIGHTY,
+                own=event.actor_role == ActorRole.COMPLAINANT,
+            )
+        )
+    return chapters
+
+
+def answers(events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """The answers, newest first."""
+    return [event for event in reversed(events) if event.kind == EventKind.ANSWERED]
+
+
+def pending_question(case: Case, events: Sequence[CaseEvent]) -> str:
+    """What the officer asked for and waits for; empty when nothing."""
+    if case.status != "incomplete":
+        return ""
+    asked = [event for event in events if event.kind == EventKind.COMPLETION_REQUESTED]
+    return str(_body(asked[-1]).get("text", "")) if asked else ""
+
+
+def standing_sentence(case: Case) -> str:
+    """Where the case stands now, and whose move it is."""
+    lead = reference().agencies.get(case.lead_id or 0)
+    agency = lead.name if lead else _("Instansi")
+    return str(_STANDING[Status(case.status)]) % {"agency": agency, "successor": case.successor or _("instansi lain")}
+
+
+def may_see(file: Attachment) -> bool:
+    """Whether the complainant may open a file: one's own, and what an agency shows publicly."""
+    return file.erased_at is None and (file.by_complainant or file.public)
+
+
+def text_of(event: CaseEvent) -> str:
+    """What was said in an event; empty once it is erased."""
+    return str(_body(event).get("text", ""))
+
+
+def _body(event: CaseEvent) -> Mapping[str, object]:
+    content = getattr(event, "content", None)
+    return content.body or {} if content is not None else {}
+
+
+def _plain(sentence: Promise) -> _Tell:
+    return lambda _told: str(sentence)
+
+
+def _by_agency(sentence: Promise) -> _Tell:
+    return lambda told: str(sentence) % {"agency": told.agency}
+
+
+def _assigned(told: _Told) -> str:
+    offered = [pair[0] for pair in told.event.facts.get("offered", [])]
+    known = reference().agencies
+    others = [known[agency_id].name for agency_id in offered if agency_id != told.event.agency_id and agency_id in known]
+    sentence = _("Laporan diteruskan kepada %(agency)s.") % {"agency": told.agency}
+    return f"{sentence} {_('Ikut membantu: %(others)s.') % {'others': ', '.join(others)}}" if others else sentence
+
+
+def _returned(told: _Told) -> str:
+    return _("Laporan ini wewenang %(successor)s.") % {"successor": told.body.get("successor") or _("instansi lain")}
+
+
+def _archived(told: _Told) -> str:
+    reason = str(told.event.facts.get("reason", ""))
+    if told.event.facts.get("by") == EndedBy.COMPLAINANT:
+        return _("Anda mencabut laporan ini.")
+    label = ArchiveReason(reason).label if reason in ArchiveReason.values else ""
+    return _("Laporan diarsipkan. Alasan: %(reason)s.") % {"reason": label} if label else _("Laporan diarsipkan.")
+
+
+def _closed(told: _Told) -> str:
+    return {
+        EndedBy.COMPLAINANT.value: _("Anda menutup laporan ini."),
+        EndedBy.SYSTEM.value: _("Laporan ditutup karena waktu untuk menanggapi jawaban sudah lewat."),
+    }.get(str(told.event.facts.get("by", "")), _("Laporan ditutup oleh petugas."))
+
+
+def _rated(told: _Told) -> str:
+    solved = _("masalah selesai") if told.event.facts.get("solved") else _("masalah belum selesai")
+    return _("Anda menilai: %(stars)s dari 5, %(solved)s.") % {"stars": told.event.facts.get("stars"), "solved": solved}
+
+
+def _replied(told: _Told) -> str:
+    return _("Anda melengkapi laporan.") if told.event.facts.get("completes") else _("Anda menulis.")
+
+
+_STANDING: dict[Status, Promise] = {
+    Status.RECEIVED: gettext_lazy("Menunggu diperiksa petugas."),
+    Status.INCOMPLETE: gettext_lazy("Menunggu keterangan dari Anda."),
+    Status.VERIFIED: gettext_lazy("Sudah diperiksa. Menunggu diteruskan ke instansi."),
+    Status.ASSIGNED: gettext_lazy("Sudah diteruskan. Menunggu %(agency)s mulai menangani."),
+    Status.IN_PROGRESS: gettext_lazy("%(agency)s sedang menangani."),
+    Status.ANSWERED: gettext_lazy("%(agency)s sudah menjawab. Menunggu penilaian Anda."),
+    Status.CLOSED: gettext_lazy("Laporan ini sudah ditutup."),
+    Status.ARCHIVED: gettext_lazy("Laporan ini diarsipkan."),
+    Status.REFERRED: gettext_lazy("Dialihkan kepada %(successor)s."),
+    Status.BLOCKED: gettext_lazy("Isinya tidak dapat ditampilkan. Laporan tetap tercatat."),
+}
+
+_TELLERS: dict[EventKind, _Tell] = {
+    EventKind.RECEIVED: _plain(gettext_lazy("Laporan Anda diterima.")),
+    EventKind.VERIFIED: _plain(gettext_lazy("Petugas memeriksa laporan: lengkap dan menjadi wewenang kami.")),
+    EventKind.COMPLETION_REQUESTED: _plain(
+        gettext_lazy("Petugas meminta keterangan tambahan. Hitungan waktu berhenti sampai Anda membalas.")
+    ),
+    EventKind.REPLIED: _replied,
+    EventKind.RETURNED: _returned,
+    EventKind.ARCHIVED: _archived,
+    EventKind.BLOCKED: _plain(gettext_lazy("Isi laporan diblokir karena melanggar hukum bila ditampilkan.")),
+    EventKind.ASSIGNED: _assigned,
+    EventKind.ACCEPTED: _by_agency(gettext_lazy("%(agency)s menerima laporan ini.")),
+    EventKind.DECLINED: _by_agency(gettext_lazy("%(agency)s menyatakan bukan wewenangnya. Petugas mencari instansi yang tepat.")),
+    EventKind.RELEASED: _by_agency(gettext_lazy("Laporan tidak lagi ditangani oleh %(agency)s.")),
+    EventKind.ACTED: _by_agency(gettext_lazy("%(agency)s bertindak.")),
+    EventKind.DELIVERED: _by_agency(gettext_lazy("%(agency)s menyelesaikan bagiannya.")),
+    EventKind.ANSWERED: _by_agency(gettext_lazy("%(agency)s menjawab.")),
+    EventKind.RATED: _rated,
+    EventKind.REOPENED: _plain(gettext_lazy("Anda membuka laporan ini kembali.")),
+    EventKind.CLOSED: _closed,
+    EventKind.TEXT_RELEASED: _plain(gettext_lazy("Teks laporan yang sudah disunting dimuat di daftar umum.")),
+    EventKind.TEXT_WITHDRAWN: _plain(gettext_lazy("Teks laporan ditarik dari daftar umum.")),
+    EventKind.ATTACHED: _plain(gettext_lazy("Lampiran ditambahkan.")),
+    EventKind.OVERDUE: _plain(gettext_lazy("Tenggat terlewati. Petugas sudah diberi tahu.")),
+    EventKind.ESCALATED: _plain(gettext_lazy("Laporan dinaikkan ke atasan karena tenggat terlewati.")),
+    EventKind.DEADLINE_MOVED: _plain(gettext_lazy("Tenggat disesuaikan.")),
+    EventKind.CODE_RENEWED: _plain(gettext_lazy("Kode laporan diganti atas permintaan Anda.")),
+    EventKind.ERASED: _plain(gettext_lazy("Isi laporan dihapus.")),
+}

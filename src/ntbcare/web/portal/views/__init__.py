@@ -1,0 +1,1 @@
+"""The citizens' pages, one file a way through them."""

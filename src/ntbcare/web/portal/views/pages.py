@@ -1,0 +1,72 @@
+"""Pages that only tell: home, deadlines and rights, about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from ntbcare.cases.sets import Classification, Priority
+from ntbcare.common.clock import local_day, now
+from ntbcare.deadlines.book import book
+from ntbcare.deadlines.models import LimitKind
+from ntbcare.deadlines.queries import LimitView, policy_now
+from ntbcare.deadlines.rules import Unit
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, and the two doors."""
+    limit = book().policy_on(local_day(now())).limit(LimitKind.VERIFY)
+    days = limit.rule.amount if limit is not None and limit.rule.unit is Unit.DAY else None
+    return render(request, "portal/home.html", {"verify_days": days})
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """The deadlines in force, each with its legal basis, and where to go after a refusal."""
+    in_force = policy_now()
+    return render(request, "portal/policy.html", {"policy": in_force, "limits": [_row(limit) for limit in in_force.limits]})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Who runs the service, and how people are protected in it."""
+    return render(request, "portal/about.html")
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """A limit in words."""
+
+    what: str
+    narrow: str
+    how_long: str
+    article: str
+    verified: bool
+
+
+def _row(limit: LimitView) -> LimitRow:
+    return LimitRow(
+        what=limit.label, narrow=_narrow(limit.key), how_long=how_long(limit), article=limit.article, verified=limit.verified
+    )
+
+
+def _narrow(key: str) -> str:
+    if key in Classification.values:
+        return str(Classification(key).label)
+    return _("Laporan %(priority)s") % {"priority": str(Priority(key).label).lower()} if key in Priority.values else ""
+
+
+def how_long(limit: LimitView) -> str:
+    """``14 hari kerja``, ``48 jam``."""
+    n, days = limit.amount, limit.unit == Unit.DAY
+    if limit.calendar == "working":
+        text = ngettext("%(n)s hari kerja", "%(n)s hari kerja", n) if days else ngettext("%(n)s jam kerja", "%(n)s jam kerja", n)
+    else:
+        text = ngettext("%(n)s hari", "%(n)s hari", n) if days else ngettext("%(n)s jam", "%(n)s jam", n)
+    return text % {"n": n}

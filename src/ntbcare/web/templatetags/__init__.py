@@ -1,0 +1,1 @@
+"""Words for times, places and numbers, shared by the portal and the desk."""

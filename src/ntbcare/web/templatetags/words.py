@@ -1,0 +1,101 @@
+"""Filters that write times, places and numbers as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ntbcare.agencies.queries import reference
+from ntbcare.cases.sets import Classification, Status
+from ntbcare.common.clock import local_day, site_zone
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """``22 November 2026`` in both languages; empty for None."""
+    if value is None:
+        return ""
+    local = local_day(value) if isinstance(value, datetime) else value
+    return date_format(local, "j F Y", use_l10n=False)
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """``09.30 WITA``: the site's zone by the short name its people use."""
+    if value is None:
+        return ""
+    local = value.astimezone(site_zone())
+    hours = local.strftime("%H.%M" if get_language() == "id" else "%H:%M")
+    return f"{hours} {local.tzname()}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """``22 November 2026, pukul 09.30 WITA``."""
+    if value is None:
+        return ""
+    return _("%(day)s, pukul %(time)s") % {"day": day(value), "time": clock_time(value)}
+
+
+@register.filter
+def stamp(value: datetime | None) -> SafeString | str:
+    """A moment as a ``time`` element, exact for programs and in words for people."""
+    if value is None:
+        return ""
+    return format_html(
+        '<time datetime="{}">{}</time>', value.astimezone(site_zone()).isoformat(timespec="minutes"), moment(value)
+    )
+
+
+@register.filter
+def percent(value: Decimal | float | str | None) -> str:
+    """``52,2 %`` (Indonesian) or ``52.2 %``; a dash where nothing can be divided."""
+    return "–" if value is None else f"{number_format(Decimal(str(value)), decimal_pos=1)}\u00a0%"
+
+
+@register.filter
+def whole(value: int | None) -> str:
+    """``2.187`` (Indonesian) or ``2,187``."""
+    return "–" if value is None else number_format(value, decimal_pos=0, force_grouping=True)
+
+
+@register.filter
+def place(code: str | None) -> str:
+    """A region's code as words, smallest first."""
+    return reference().place(code)
+
+
+@register.filter
+def agency_name(agency_id: int | None) -> str:
+    """An agency's name; empty for None."""
+    found = reference().agencies.get(agency_id) if agency_id is not None else None
+    return found.name if found else ""
+
+
+@register.filter
+def size(octets: int) -> str:
+    """A file's size: ``340 KB``, ``2,1 MB``."""
+    if octets < 1_000_000:
+        return f"{number_format(max(1, round(octets / 1000)), decimal_pos=0)}\u00a0KB"
+    return f"{number_format(Decimal(octets) / 1_000_000, decimal_pos=1)}\u00a0MB"
+
+
+@register.filter
+def status_label(code: str) -> str:
+    """A status in words."""
+    return str(Status(code).label) if code in Status.values else code
+
+
+@register.filter
+def class_label(code: str) -> str:
+    """A class in words; empty while there is none."""
+    return str(Classification(code).label) if code in Classification.values else ""
