@@ -97,3 +97,13 @@ class ReferenceVersion(models.Model):
     """One row whose number rises with every change of this room's data, so that processes know when to read it anew."""
 
     number = models.BigIntegerField(default=1)
+
+
+class Seeded(models.Model):
+    """A row of the reference files that was loaded once: what a site renames or deletes afterwards stays so."""
+
+    table = models.CharField(max_length=10)
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "key"], name="one_seeded_row")]
