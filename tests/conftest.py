@@ -13,3 +13,28 @@ os.environ["NTBCARE_DATA"] = _DATA
 for _name in [name for name in os.environ if name.startswith("NTBCARE_") and name != "NTBCARE_DATA"]:
     del os.environ[_name]
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
+
+from collections.abc import Iterator  # noqa: E402
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    """Reference data and policies are held per process; a test's rows vanish when it ends."""
+    from ntbcare.agencies.queries import forget_reference
+    from ntbcare.deadlines.book import forget_book
+
+    forget_reference()
+    forget_book()
+    yield
+    forget_reference()
+    forget_book()
+
+
+@pytest.fixture
+def world(db: None) -> "World":  # noqa: F821, UP037 imported for types only
+    """A small province (``tests/world.py``)."""
+    from tests.world import make_world
+
+    return make_world()

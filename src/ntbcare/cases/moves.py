@@ -24,8 +24,9 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
     EventKind.ARCHIVED: OPEN - {Status.ANSWERED},
     EventKind.BLOCKED: OPEN,
     EventKind.ASSIGNED: frozenset({Status.VERIFIED}) | _WITH_AGENCY,
-    EventKind.ACCEPTED: _WITH_AGENCY,
-    EventKind.DECLINED: _WITH_AGENCY,
+    # A contributor may still come in after the lead has answered.
+    EventKind.ACCEPTED: _WITH_AGENCY | {Status.ANSWERED},
+    EventKind.DECLINED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.RELEASED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.ACTED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.DELIVERED: _WITH_AGENCY | {Status.ANSWERED},
