@@ -38,3 +38,12 @@ def world(db: None) -> "World":  # noqa: F821, UP037 imported for types only
     from tests.world import make_world
 
     return make_world()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_reaches_search_tables() -> None:
+    """The search tables have no model; on PostgreSQL only a cascading flush empties what they point to."""
+    from django.apps import apps
+    from django.test import TransactionTestCase
+
+    TransactionTestCase.available_apps = [config.name for config in apps.get_app_configs()]
