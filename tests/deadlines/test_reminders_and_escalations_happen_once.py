@@ -6,7 +6,7 @@ from ntbcare.cases.models import Case
 from ntbcare.cases.sets import EventKind, Status
 from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions
 from ntbcare.deadlines.models import AtEnd, Clock, EscalationTarget, Limit
-from tests.deadlines.journey import Place, at, clock, happen, make_place, offer, receive, writing
+from tests.deadlines.journey import at, clock, happen, make_place, offer, receive, writing
 
 pytestmark = pytest.mark.django_db
 

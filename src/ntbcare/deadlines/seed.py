@@ -33,7 +33,7 @@ SOURCE = "holidays (PyPI): SKB 3 Menteri, hari libur nasional dan cuti bersama"
 FIVE_DAYS = {str(day): ["08:00", "16:00"] for day in range(5)}
 SIX_DAYS = {str(day): ["08:00", "14:00"] for day in range(6)}
 
-_PERMENPAN = "Peraturan Menteri PANRB 62/2018 tentang pedoman SP4N; digantikan Peraturan Menteri PANRB 5/2025, yang angkanya belum diperiksa"
+_PERMENPAN = "Peraturan Menteri PANRB 62/2018 tentang pedoman SP4N; diganti 5/2025, yang angkanya belum diperiksa"
 _PERPRES = "Peraturan Presiden 76/2013: paling lambat 60 hari sejak berkas pengaduan lengkap"
 _HOUSE = "Aturan NTB Care sendiri"
 _HALF = (
