@@ -29,5 +29,5 @@ def keep_due_moments(cases: Sequence[Case], assignments: Sequence[Assignment]) -
             )
 
 
-def _adapted(moment: datetime | None) -> object:
+def _adapted(moment: datetime | None) -> datetime | str | None:
     return connection.ops.adapt_datetimefield_value(moment)
