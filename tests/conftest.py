@@ -8,11 +8,17 @@ import shutil
 import tempfile
 
 # Before Django reads its settings: each test process keeps its database, files and keys in a folder that goes away.
+# The settings module is named here and not in pyproject.toml, where pytest-django would load it before this file.
+os.environ["DJANGO_SETTINGS_MODULE"] = "ntbcare.config.settings"
 _DATA = tempfile.mkdtemp(prefix="ntbcare-test-")
 os.environ["NTBCARE_DATA"] = _DATA
 for _name in [name for name in os.environ if name.startswith("NTBCARE_") and name != "NTBCARE_DATA"]:
     del os.environ[_name]
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
+
+import django  # noqa: E402
+
+django.setup()
 
 from collections.abc import Iterator  # noqa: E402
 

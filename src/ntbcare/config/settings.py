@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ntbcare.web.errors.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -161,14 +162,17 @@ def _database() -> dict[str, Any]:
         if not url.startswith(("postgres://", "postgresql://")):
             raise BadSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
         parsed = dict(dj_database_url.parse(url, conn_max_age=0))
-        options = {**parsed.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": NTBCARE_WEB_THREADS + 2, "timeout": 20}}
-        return {**parsed, "OPTIONS": options}
+        # At least eight: the worker has five loops, and a long job a heartbeat beside it. Opened as needed.
+        pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 8), "timeout": 20}
+        return {**parsed, "OPTIONS": {**dict(parsed.get("OPTIONS", {})), "pool": pool}}
     NTBCARE_DATA.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": NTBCARE_DATA / "ntbcare.sqlite3",
         # A file in tests as well: a database in memory neither waits for locks nor is seen by another process.
         "TEST": {"NAME": str(NTBCARE_DATA / "test.sqlite3")},
+        # Kept open by each thread: opening one reads the schema anew, and closing the last writes the log back.
+        "CONN_MAX_AGE": None,
         # IMMEDIATE: two writers wait for each other instead of failing half-way. FULL: what was acknowledged is on disk.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -118,3 +119,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid CSRF token: opened long ago, or by another site."""
     return error_page(request, 403, trouble=_EXPIRED)
+
+
+class ErrorPages:
+    """Shows what a room refuses as a page, in the room's own words. The API answers its errors itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page for a known refusal; everything else is Django's to handle."""
+        if not isinstance(exception, NtbCareError) or exception.status >= 500 or request.path.startswith("/api/"):
+            return None
+        return known_error(request, exception)

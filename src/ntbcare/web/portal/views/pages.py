@@ -30,7 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest) -> HttpResponse:
     """The deadlines in force, each with its legal basis, and where to go after a refusal."""
     in_force = policy_now()
-    return render(request, "portal/policy.html", {"policy": in_force, "limits": [_row(limit) for limit in in_force.limits]})
+    bases = list(dict.fromkeys((limit.article, limit.verified) for limit in in_force.limits))
+    groups: dict[str, list[LimitRow]] = {}
+    for limit in in_force.limits:
+        basis = bases.index((limit.article, limit.verified)) + 1
+        groups.setdefault(limit.label, []).append(LimitRow(narrow=_narrow(limit.key), how_long=how_long(limit), basis=basis))
+    unverified = not all(verified for _article, verified in bases)
+    return render(request, "portal/policy.html", {"policy": in_force, "groups": groups, "bases": bases, "unverified": unverified})
 
 
 @require_safe
@@ -41,19 +47,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class LimitRow:
-    """A limit in words."""
+    """A limit in words; ``basis`` numbers its article in the list below the table."""
 
-    what: str
     narrow: str
     how_long: str
-    article: str
-    verified: bool
-
-
-def _row(limit: LimitView) -> LimitRow:
-    return LimitRow(
-        what=limit.label, narrow=_narrow(limit.key), how_long=how_long(limit), article=limit.article, verified=limit.verified
-    )
+    basis: int
 
 
 def _narrow(key: str) -> str:
