@@ -23,14 +23,17 @@ django.setup()
 from collections.abc import Iterator  # noqa: E402
 
 import pytest  # noqa: E402
+from django.apps import apps  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+from ntbcare.agencies.queries import forget_reference  # noqa: E402
+from ntbcare.deadlines.book import forget_book  # noqa: E402
+from tests.world import World, make_world  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> Iterator[None]:
     """Reference data and policies are held per process; a test's rows vanish when it ends."""
-    from ntbcare.agencies.queries import forget_reference
-    from ntbcare.deadlines.book import forget_book
-
     forget_reference()
     forget_book()
     yield
@@ -39,17 +42,12 @@ def _fresh_caches() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(db: None) -> "World":  # noqa: F821, UP037 imported for types only
+def world(db: None) -> World:
     """A small province (``tests/world.py``)."""
-    from tests.world import make_world
-
     return make_world()
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_reaches_search_tables() -> None:
     """The search tables have no model; on PostgreSQL only a cascading flush empties what they point to."""
-    from django.apps import apps
-    from django.test import TransactionTestCase
-
     TransactionTestCase.available_apps = [config.name for config in apps.get_app_configs()]
