@@ -7,5 +7,6 @@ from datetime import time
 from ntbcare.jobs.periodic import Periodic
 
 PERIODIC: dict[str, Periodic] = {
+    "clean-correspondence": Periodic("ntbcare.correspondence.tasks.clean_correspondence", daily_at=time(3, 20)),
     "clean-jobs": Periodic("ntbcare.jobs.tasks.clean_old_jobs", daily_at=time(3, 10)),
 }

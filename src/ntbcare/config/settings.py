@@ -161,10 +161,10 @@ def _database() -> dict[str, Any]:
     if url:
         if not url.startswith(("postgres://", "postgresql://")):
             raise BadSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
-        parsed = dict(dj_database_url.parse(url, conn_max_age=0))
+        parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
         # At least eight: the worker has five loops, and a long job a heartbeat beside it. Opened as needed.
         pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 8), "timeout": 20}
-        return {**parsed, "OPTIONS": {**dict(parsed.get("OPTIONS", {})), "pool": pool}}
+        return {**parsed, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
     NTBCARE_DATA.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -236,6 +236,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024

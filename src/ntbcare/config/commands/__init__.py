@@ -1,0 +1,44 @@
+"""The commands of ``ntbcare``, one file each: ``configure(parser)`` names the arguments, ``run(arguments)`` does it.
+
+One line here lists a command; it appears when its file does. This package is imported without Django.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by name; ``django`` says whether Django is set up before its module is imported."""
+
+    name: str
+    summary: str
+    module: str
+    django: bool = True
+
+
+class CommandFailed(Exception):
+    """The command could not do what it was asked; the message says why in plain words. Exit status 1."""
+
+
+def _own(name: str, summary: str, *, django: bool = True) -> Command:
+    return Command(name, summary, f"ntbcare.config.commands.{name.replace('-', '_')}", django)
+
+
+COMMANDS = (
+    _own("run", "migrate, serve and work; Ctrl-C stops", django=False),
+    _own("prepare", "migrate the database, load reference data, collect static files"),
+    _own("serve", "serve the web alone"),
+    _own("worker", "do the background work alone"),
+    _own("first-run", "a new link for the first administrator"),
+    _own("demo", "fill an empty database with a province to look at"),
+    Command("import", "take in data of other systems", "ntbcare.config.commands.imports"),
+    Command("export", "write data for other systems", "ntbcare.config.commands.exports"),
+    _own("token", "API tokens of officers"),
+    _own("backup", "database, files and keys into a file, while running"),
+    _own("restore", "a backup onto an empty data folder"),
+    _own("doctor", "check settings, database, queues and records"),
+    _own("followers", "hand a follower all events again"),
+    _own("bench", "measure speed and size"),
+)

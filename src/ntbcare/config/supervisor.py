@@ -1,0 +1,91 @@
+"""Keeps child processes running: starts them again when they die, later and later, and stops all cleanly."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from ntbcare.config.output import say
+
+PARENT_VARIABLE = "NTBCARE_SUPERVISED"
+"""Set for children, so that they end when the supervisor is killed (``processes.end_with_parent``)."""
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+_STEADY_AFTER = 30.0
+_STOP_SECONDS = 25.0
+
+
+@dataclass(slots=True)
+class _Child:
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    wait: float = _FIRST_WAIT
+    due: float = field(default_factory=time.monotonic)
+
+
+class Supervisor:
+    """Children by name. ``watch`` returns when it is told to stop."""
+
+    def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
+        self._children = [_Child(name, command) for name, command in commands.items()]
+        self._environment = {**environment, PARENT_VARIABLE: "1"}
+        self._stopping = False
+
+    def watch(self) -> int:
+        """Run the children until SIGINT or SIGTERM; 0 when all of them stopped by themselves then."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        while not self._stopping:
+            for child in self._children:
+                self._tend(child)
+            time.sleep(0.2)
+        return self._end_all()
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _tend(self, child: _Child) -> None:
+        moment = time.monotonic()
+        if child.process is not None:
+            code = child.process.poll()
+            if code is None:
+                return
+            child.process = None
+            if moment - child.started > _STEADY_AFTER:
+                child.wait = _FIRST_WAIT
+            child.due = moment + child.wait
+            say(f"{child.name} ended ({_why(code)}); starting it again in {child.wait:g} s")
+            child.wait = min(child.wait * 2, _LONGEST_WAIT)
+        if moment >= child.due:
+            # A group of its own: Ctrl-C reaches the supervisor alone, which then stops the children in turn.
+            child.process = subprocess.Popen(child.command, env=self._environment, start_new_session=True)  # noqa: S603 our own command
+            child.started = moment
+
+    def _end_all(self) -> int:
+        living = [child.process for child in self._children if child.process is not None]
+        for process in living:
+            process.terminate()
+        end = time.monotonic() + _STOP_SECONDS
+        clean = True
+        for process in living:
+            try:
+                process.wait(max(end - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                clean = False
+        say(
+            "NTB Care has stopped."
+            if clean
+            else "NTB Care had to be stopped by force; work in hand is taken up at the next start."
+        )
+        return 0 if clean else 1
+
+
+def _why(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"status {code}"

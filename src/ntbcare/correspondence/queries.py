@@ -1,0 +1,30 @@
+"""What the desk, health checks and metrics ask of the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
+
+from ntbcare.common.clock import now
+from ntbcare.correspondence.models import Delivery, OutgoingMessage
+
+
+def outbox(*, states: tuple[Delivery, ...] = (), about: str = "") -> QuerySet[OutgoingMessage]:
+    """Messages, newest first, of some states or about one case."""
+    messages = OutgoingMessage.objects.order_by("-id")
+    if states:
+        messages = messages.filter(state__in=states)
+    return messages.filter(about=about) if about else messages
+
+
+def count_by_state() -> dict[str, int]:
+    """Messages in each state; states without any are absent."""
+    return dict(OutgoingMessage.objects.order_by().values_list("state").annotate(Count("pk")))
+
+
+def oldest_due_at() -> datetime | None:
+    """Since when the longest-waiting due message waits."""
+    waiting = OutgoingMessage.objects.filter(state__in=[Delivery.QUEUED, Delivery.FAILED], due_at__lte=now())
+    oldest: datetime | None = waiting.aggregate(oldest=Min("due_at"))["oldest"]
+    return oldest

@@ -1,0 +1,124 @@
+"""Filling wording with values, and reading what a mail server's refusal means. Pure."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from ntbcare.common.text import clean_line, clean_text
+from ntbcare.correspondence.templates import SECRETS, Wording
+
+ATTEMPTS = 16
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
+SUBJECT_LENGTH = 200
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_MASK = "••••"
+_MONTHS = {
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+class Verdict(Enum):
+    """What a failed attempt means for the message, and for those behind it."""
+
+    REFUSED = "refused"
+    """The server will never take this message."""
+    LATER = "later"
+    """This message may go later; the connection is good."""
+    AWAY = "away"
+    """The server cannot be used now: no message goes."""
+
+
+def fill(wording: Wording, values: Mapping[str, str], *, mask: bool = False) -> Wording:
+    """The wording with its places filled; unknown places vanish. ``mask`` hides what opens a case."""
+    subject_values = {name: value for name, value in values.items() if name not in SECRETS}
+    body_values = {name: _MASK if mask and name in SECRETS else value for name, value in values.items()}
+    return Wording(
+        subject=clean_line(_fill(wording.subject, subject_values))[:SUBJECT_LENGTH],
+        body=clean_text(_fill(wording.body, body_values)),
+    )
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda match: values.get(match[1], ""), text)
+
+
+def places(text: str) -> frozenset[str]:
+    """The names in braces of a text."""
+    return frozenset(_PLACE.findall(text))
+
+
+def wrong_places(wording: Wording, built_in: Wording) -> frozenset[str]:
+    """Names that a site's wording uses though there is no value for them, or that may not stand in a subject."""
+    known = places(built_in.subject) | places(built_in.body) | {"reference", "link"}
+    return frozenset((places(wording.subject) | places(wording.body)) - known | (places(wording.subject) & SECRETS))
+
+
+def moment_in_words(moment: datetime, *, language: str, zone: ZoneInfo) -> str:
+    """``11 Desember 2026 pukul 16.00 WITA``."""
+    local = moment.astimezone(zone)
+    months = _MONTHS.get(language, _MONTHS["id"])
+    day = f"{local.day} {months[local.month - 1]} {local.year}"
+    if language == "en":
+        return f"{day}, {local:%H:%M %Z}"
+    return f"{day} pukul {local:%H.%M %Z}"
+
+
+def wait_after(attempt: int) -> timedelta:
+    """How long to wait after the failed attempt of that number, counted from one."""
+    return min(_FIRST_WAIT * int(3 ** min(attempt - 1, 10)), _LONGEST_WAIT)
+
+
+def judge(error: Exception) -> Verdict:
+    """What an error of sending means (RFC 5321: 5xx for ever, 4xx for now)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+        return Verdict.REFUSED if codes and all(500 <= code < 600 for code in codes) else Verdict.LATER
+    if isinstance(error, smtplib.SMTPDataError):
+        return Verdict.REFUSED if 500 <= error.smtp_code < 600 else Verdict.LATER
+    # An address that cannot stand in a header, or that the server has no way to take.
+    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
+        return Verdict.REFUSED
+    # A refused sender or login is a matter of settings: the message is good, so it waits.
+    return Verdict.AWAY
+
+
+def error_code(error: Exception) -> str:
+    """What is kept of an error: its kind and the server's code, never its words, which quote the address."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({code for code, _ in error.recipients.values()})
+        return f"{type(error).__name__} {' '.join(map(str, codes))}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
+    return type(error).__name__
