@@ -125,7 +125,7 @@ def assigned_case(world: World, *, contributors: list[str] | None = None, **chan
 
 def acting_case(world: World, **changes: object) -> tuple[Case, Assignment, Receipt]:
     """A case that the lead has accepted and begun to work on."""
-    case, lead, receipt = assigned_case(world, **changes)
+    case, lead, receipt = assigned_case(world, contributors=None, **changes)
     accept_assignment(lead.pk, case.pk, actor=world.liaison)
     case = act_on_assignment(lead.pk, case.pk, text="Tim memeriksa tiang lampu.", public=True, actor=world.liaison)
     lead.refresh_from_db()

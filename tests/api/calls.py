@@ -26,8 +26,10 @@ class Answer:
 
 def call(method: str, path: str, body: object = None, **headers: str) -> Answer:
     """One request with JSON."""
-    extra = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-    response = Client().generic(method, f"/api/v1{path}", json.dumps(body) if body is not None else "", "application/json", **extra)  # type: ignore[arg-type]
+    data = json.dumps(body) if body is not None else ""
+    response = Client(headers={name.replace("_", "-"): value for name, value in headers.items()}).generic(
+        method, f"/api/v1{path}", data, "application/json"
+    )
     return Answer(response.status_code, json.loads(response.content), response.headers)
 
 
@@ -38,5 +40,5 @@ def file(**changes: object) -> Answer:
 
 def token_of(actor: Actor) -> dict[str, str]:
     """The header of an officer's program."""
-    _token, text = create_api_token(User.objects.get(pk=actor.user_id))
+    _token, text = create_api_token(User.objects.get(pk=actor.user_id or 0))
     return {"authorization": f"Bearer {text}"}

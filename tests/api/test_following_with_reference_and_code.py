@@ -14,9 +14,18 @@ def test_the_story_is_told_with_the_code(world: World) -> None:
     receipt = file().body
     answer = call("GET", f"/complaints/{receipt['reference']}", x_complaint_code=receipt["code"].lower().replace("-", " "))
     assert answer.status == 200
-    assert {"reference", "status", "class", "category", "region_code", "agencies", "received_at", "answer_due_at", "events", "answers"} <= set(
-        answer.body
-    )
+    assert {
+        "reference",
+        "status",
+        "class",
+        "category",
+        "region_code",
+        "agencies",
+        "received_at",
+        "answer_due_at",
+        "events",
+        "answers",
+    } <= set(answer.body)
     assert answer.body["events"][0]["kind"] == "received"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ntbcare.cases.models import Assignment, Case
-from ntbcare.cases.sets import OPEN_ASSIGNMENT, AssignmentStatus, Part
+from ntbcare.cases.sets import OPEN_ASSIGNMENT, AssignmentStatus, Part, Status
 
 
 def offer_assignments(case: Case, parts: Sequence[tuple[int, Part]], *, at: datetime) -> list[Assignment]:
@@ -36,3 +36,16 @@ def end_assignments(assignments: Sequence[Assignment], status: AssignmentStatus,
     for assignment in assignments:
         assignment.status, assignment.is_open, assignment.ended_at = status, False, at
     Assignment.objects.bulk_update(assignments, ["status", "is_open", "ended_at"])
+
+
+def offer_assignments_for_history(cases: Sequence[Case]) -> None:
+    """Give imported cases that are still open to their agency: it finds them in its list, without a clock or message."""
+    states = {Status.ASSIGNED: AssignmentStatus.OFFERED, Status.IN_PROGRESS: AssignmentStatus.ACTING}
+    Assignment.objects.filter(case__in=[case for case in cases if case.last_number > 1]).delete()
+    Assignment.objects.bulk_create(
+        Assignment(
+            case=case, agency_id=case.lead_id, part=Part.LEAD, status=states[Status(case.status)], offered_at=case.received_at
+        )
+        for case in cases
+        if case.lead_id is not None and case.status in states
+    )

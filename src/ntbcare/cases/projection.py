@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from ntbcare.cases.models import Case
@@ -56,7 +56,7 @@ class Happening:
 
 def moment_text(moment: datetime) -> str:
     """An aware moment as it stands in facts: RFC 3339 in UTC with microseconds, always the same length."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def read_moment(text: str) -> datetime:

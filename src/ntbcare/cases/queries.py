@@ -108,7 +108,9 @@ def visible_case(viewer: Viewer, case_id: int) -> tuple[Case, list[Assignment], 
     if case is None:
         raise CaseNotFound("case not found")
     assignments = list(Assignment.objects.filter(case=case).select_related("agency", "draft").order_by("pk"))
-    working = frozenset(a.agency_id for a in assignments if a.status not in _ENDED_PARTS)
+    working = frozenset(a.agency_id for a in assignments if a.status not in _ENDED_PARTS) | (
+        {case.lead_id} if case.lead_id else set()
+    )
     standing = standing_of(case, assigned=working, offices=reference().coordinating_offices)
     if not roles_on(viewer, standing):
         raise CaseNotFound("case not found")
@@ -152,7 +154,9 @@ def _scope(viewer: Viewer, question: Question) -> Q | None:
         parts = Assignment.objects.filter(agency_id__in=agencies).exclude(status__in=_ENDED_PARTS)
         if question.view not in {View.ALL, View.ANSWERED}:
             parts = parts.filter(is_open=True)
-        conditions.append(Q(pk__in=parts.values("case_id")))
+        own = Q(pk__in=parts.values("case_id"))
+        # An imported case that ended before knows its agency without having been given to it here.
+        conditions.append(own | Q(lead_id__in=agencies) if question.view == View.ALL else own)
     if not conditions:
         return None
     scope = conditions[0]
