@@ -125,7 +125,7 @@ def _row(case: Case, events: list[CaseEvent], number: str, snapshot: Snapshot, o
         str(said.get("title", "")),
         text,
         str(said.get("final_text", "")) if case.imported else text,
-        kind,
+        str(said.get("privacy", "")) if untouched else kind,
         case.source_detail if case.imported else SOURCE_WORDS.get(case.source, case.get_source_display()),
         str(said.get("parent_agency", "")) if untouched else owner,
         str(said.get("agency", "")) if untouched else (lead.name if lead else ""),

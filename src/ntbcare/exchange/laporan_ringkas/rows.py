@@ -37,6 +37,7 @@ class NationalRow:
     final_text: str
     anonymous: bool
     confidential: bool
+    privacy_words: str
     source: Source
     source_words: str
     parent_agency: str
@@ -72,6 +73,7 @@ def read_row(number: int, cells: Cells, *, zone: ZoneInfo, now: datetime) -> Nat
     status = Status.ASSIGNED if national.status == Status.VERIFIED and agency else national.status
     reason_words = _line(cells, "Alasan Tunda/Arsip")
     source, source_words = _source(cells, remarks)
+    privacy_words = _line(cells, "Tipe Laporan (Anonim/Rahasia)")
     return NationalRow(
         row=number,
         tracking_id=tracking_id,
@@ -82,8 +84,9 @@ def read_row(number: int, cells: Cells, *, zone: ZoneInfo, now: datetime) -> Nat
         title=title,
         text=text,
         final_text=final_text,
-        anonymous="anonim" in _line(cells, "Tipe Laporan (Anonim/Rahasia)").casefold(),
-        confidential="rahasia" in _line(cells, "Tipe Laporan (Anonim/Rahasia)").casefold(),
+        anonymous="anonim" in privacy_words.casefold(),
+        confidential="rahasia" in privacy_words.casefold(),
+        privacy_words=privacy_words,
         source=source,
         source_words=source_words,
         parent_agency=_line(cells, "Instansi Induk"),

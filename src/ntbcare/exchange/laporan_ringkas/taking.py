@@ -134,6 +134,7 @@ def _event(kind: EventKind, row: NationalRow, place: Place, snapshot: Snapshot, 
         "agency": row.agency,
         "category_name": row.category_name,
         "reason": row.reason_words,
+        "privacy": row.privacy_words,
         "province": row.province,
         "regency": row.regency,
     }
