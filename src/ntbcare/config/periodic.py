@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from ntbcare.jobs.periodic import Periodic
 
 PERIODIC: dict[str, Periodic] = {
     "clean-correspondence": Periodic("ntbcare.correspondence.tasks.clean_correspondence", daily_at=time(3, 20)),
+    "tend-clocks": Periodic("ntbcare.workflow.tasks.tend_clocks", every=timedelta(seconds=30)),
+    "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),
     "clean-jobs": Periodic("ntbcare.jobs.tasks.clean_old_jobs", daily_at=time(3, 10)),
 }

@@ -119,12 +119,15 @@ def _to_coordinators(event: CaseEvent) -> None:
 
 
 def _reminded(event: CaseEvent) -> None:
-    _tell_agency(event, "officer_reminder", _named(event), [Role.LIAISON if event.facts.get("assignment") else Role.COORDINATOR])
+    _tell_agency(event, "officer_reminder", _named(event), _roles(event))
 
 
 def _escalated(event: CaseEvent) -> None:
-    roles = [Role(role) for role in event.facts.get("roles", [])] or [Role.COORDINATOR]
-    _tell_agency(event, "officer_escalated", _named(event), roles)
+    _tell_agency(event, "officer_escalated", _named(event), _roles(event))
+
+
+def _roles(event: CaseEvent) -> list[Role]:
+    return [Role(role) for role in event.facts.get("roles", [])] or [Role.COORDINATOR]
 
 
 def _named(event: CaseEvent) -> set[int]:

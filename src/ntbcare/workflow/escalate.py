@@ -1,0 +1,126 @@
+"""Step 11: time passes. Reminders, notices at the deadline, the next level up, and the ends that a policy sets."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from ntbcare.agencies.queries import reference
+from ntbcare.agencies.roles import Role
+from ntbcare.cases.actions import lock_case
+from ntbcare.cases.actor import Actor
+from ntbcare.cases.models import Assignment, Case
+from ntbcare.cases.permissions import standing_of
+from ntbcare.cases.sets import ArchiveReason, EndedBy, EventKind, Status
+from ntbcare.common.canonical import Json
+from ntbcare.deadlines.actions.clocks import Moved, moved_by_case, recompute_stale, stale_clocks
+from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions
+from ntbcare.deadlines.models import EscalationTarget
+from ntbcare.workflow.transaction import Step, working_agencies
+
+_KINDS = {
+    Act.REMIND: EventKind.REMINDED,
+    Act.NOTICE: EventKind.OVERDUE,
+    Act.SUGGEST_ARCHIVE: EventKind.OVERDUE,
+    Act.ESCALATE: EventKind.ESCALATED,
+}
+
+
+def act_on_clocks(limit: int = 100) -> int:
+    """Do what running clocks ask for by now; how many were done. Safe with any number of workers."""
+    return sum(_act_on(action) for action in due_clock_actions(limit))
+
+
+def _act_on(action: DueAction) -> bool:
+    """One action, one transaction; false when another worker was quicker or the clock has stopped."""
+    with transaction.atomic(durable=True):
+        step = _open(action.case_id)
+        if not claim(action):
+            return False
+        if action.act == Act.CLOSE:
+            return _close(step, action)
+        if action.act == Act.ARCHIVE:
+            return _archive(step, action)
+        step.add(_KINDS[action.act], facts=action.facts() | _told(step.case, action), agency_id=_concerned(step.case, action))
+        return True
+
+
+def announce_moved_deadlines(limit: int = 200) -> int:
+    """Count open clocks anew after a calendar changed, and say so on each case concerned. Returns how many cases."""
+    announced = 0
+    while stale_clocks():
+        with transaction.atomic(durable=True):
+            moved = moved_by_case(recompute_stale(limit))
+            for case_id, moves in moved.items():
+                _open(case_id).add(EventKind.DEADLINE_MOVED, facts={"moved": [_moved(move) for move in moves]})
+        announced += len(moved)
+    return announced
+
+
+def _open(case_id: int) -> Step:
+    case = lock_case(case_id)
+    assignments = list(Assignment.objects.filter(case=case).order_by("pk"))
+    standing = standing_of(case, assigned=working_agencies(assignments), offices=reference().coordinating_offices)
+    return Step(case, assignments, Actor.system(), standing)
+
+
+def _close(step: Step, action: DueAction) -> bool:
+    """The time to reply is over. What the complainant wrote must be read first, and every contributor be done."""
+    if step.case.status != Status.ANSWERED:
+        return False
+    if step.case.reply_waiting or step.open_contributors:
+        step.add(EventKind.REMINDED, facts=action.facts() | {"roles": [Role.COORDINATOR.value]}, agency_id=step.case.branch_id)
+        return True
+    step.add(EventKind.CLOSED, status=Status.CLOSED, facts={"by": EndedBy.SYSTEM.value})
+    step.end_open_parts()
+    return True
+
+
+def _archive(step: Step, action: DueAction) -> bool:
+    if step.case.status != Status.INCOMPLETE:
+        return False
+    facts: dict[str, Json] = {"by": EndedBy.SYSTEM.value, "reason": ArchiveReason.UNCLEAR.value}
+    step.add(EventKind.ARCHIVED, status=Status.ARCHIVED, facts=action.facts() | facts)
+    step.end_open_parts()
+    return True
+
+
+def _concerned(case: Case, action: DueAction) -> int:
+    """The agency that the event is about: whose part is late, or to which level it went."""
+    if action.act == Act.ESCALATE and action.target is not None:
+        return _level(case, action)
+    return action.agency_id or case.lead_id or case.branch_id
+
+
+def _level(case: Case, action: DueAction) -> int:
+    if action.target == EscalationTarget.AGENCY:
+        return action.agency_id or case.lead_id or case.branch_id
+    if action.target == EscalationTarget.BRANCH:
+        return case.branch_id
+    snapshot = reference()
+    above = snapshot.agencies[case.branch_id].parent_id
+    return snapshot.agencies[above].branch_id if above else snapshot.province.id
+
+
+_ROLES: dict[EscalationTarget, list[Role]] = {
+    EscalationTarget.AGENCY: [Role.APPROVER, Role.LEADER],
+    EscalationTarget.BRANCH: [Role.COORDINATOR],
+    EscalationTarget.UPPER: [Role.COORDINATOR, Role.INSPECTOR, Role.LEADER],
+}
+
+
+def _told(case: Case, action: DueAction) -> dict[str, Json]:
+    """Which roles are told. A complaint about the coordinators' own office passes them by."""
+    roles = _ROLES[action.target] if action.target else [Role.LIAISON if action.agency_id or case.lead_id else Role.COORDINATOR]
+    if case.own_office:
+        roles = [Role.INSPECTOR if role == Role.COORDINATOR else role for role in roles]
+    return {"roles": [role.value for role in roles]}
+
+
+def _moved(move: Moved) -> dict[str, Json]:
+    return {
+        "clock": move.kind.value,
+        "assignment": move.assignment_id,
+        "before": move.due_before.isoformat() if move.due_before else None,
+        "after": move.due_after.isoformat() if move.due_after else None,
+        "reason": move.reason[:200],
+    }

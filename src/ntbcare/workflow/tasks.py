@@ -1,0 +1,24 @@
+"""The journey's periodic work."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from ntbcare.cases.access import forget_wrong_codes
+from ntbcare.cases.attachments import sweep_orphans
+from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
+
+
+@task()
+def tend_clocks() -> int:
+    """Reminders, notices, escalations and ends that are due; then deadlines that a changed calendar moves."""
+    done = 0
+    while batch := act_on_clocks():
+        done += batch
+    return done + announce_moved_deadlines()
+
+
+@task()
+def tidy_cases() -> int:
+    """Forget old wrong guesses at codes and files whose transaction rolled back."""
+    return forget_wrong_codes() + sweep_orphans()
