@@ -17,6 +17,7 @@ from ntbcare.agencies.loader import load_reference
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.roles import Role
 from ntbcare.config.commands import CommandFailed
+from ntbcare.deadlines.seed import seed_deadlines
 
 _STAMP = ".collected"
 # The documentation pages of the API framework are switched off; compressing their scripts takes half a minute.
@@ -43,8 +44,9 @@ def migrate() -> str:
 
 
 def load_reference_data() -> str:
-    """Load the regions, categories and agencies that were never loaded before."""
+    """Load the regions, categories, agencies, calendars and limits that were never loaded before."""
     added = load_reference()
+    seed_deadlines()
     return "Loaded: " + ", ".join(f"{count} {name}" for name, count in added.items()) + "." if any(added.values()) else ""
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import shutil
 import signal
 import sys
+from pathlib import Path
 
 from ntbcare.config.supervisor import PARENT_VARIABLE
 
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 _PR_SET_PDEATHSIG = 1
 _M_ARENA_MAX = -8
 
@@ -31,3 +34,10 @@ def keep_small() -> None:
     # What is loaded now lives as long as the process: collecting it costs time and unshares pages after a fork.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def share_metrics(folder: Path) -> None:
+    """Let web workers count into files of one folder, emptied first. Must come before the application is loaded."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[METRICS_VARIABLE] = str(folder)

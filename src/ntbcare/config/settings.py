@@ -12,6 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from ntbcare.common.env import BadSetting, Environment
+from ntbcare.config.logs import configure_structlog, logging_config
 
 env = Environment()
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,6 +107,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ntbcare.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -271,11 +273,5 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 LOG_LEVEL = env.text("NTBCARE_LOG_LEVEL", "INFO").upper()
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # Django's request log prints paths and, at errors, what was posted; ours logs ids only.
-    "loggers": {"django.request": {"level": "CRITICAL"}, "django.server": {"level": "ERROR"}},
-}
+LOGGING = logging_config(LOG_LEVEL)
+configure_structlog()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ntbcare.config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("ntbcare.web.portal.urls")),
     path("desk/", include("ntbcare.web.desk.urls")),
     path("api/v1/", include("ntbcare.web.api.urls")),

@@ -11,6 +11,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import FrameType
 
 import structlog
@@ -47,7 +48,8 @@ class Worker:
     def __init__(self) -> None:
         self.name = new_owner()
         self._stop = threading.Event()
-        self._started_at = self._beaten_at = now()
+        self._started_at = now()
+        self._beaten_at = datetime.min.replace(tzinfo=UTC)
         self._ticker = Ticker()
         self._loops = (
             Loop("events", lambda: dispatch_once() > 0),

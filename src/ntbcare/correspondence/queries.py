@@ -9,6 +9,8 @@ from django.db.models import Count, Min, QuerySet
 from ntbcare.common.clock import now
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 
+_COUNTED = [Delivery.QUEUED, Delivery.FAILED, Delivery.DEAD, Delivery.LOCAL]
+
 
 def outbox(*, states: tuple[Delivery, ...] = (), about: str = "") -> QuerySet[OutgoingMessage]:
     """Messages, newest first, of some states or about one case."""
@@ -19,8 +21,8 @@ def outbox(*, states: tuple[Delivery, ...] = (), about: str = "") -> QuerySet[Ou
 
 
 def count_by_state() -> dict[str, int]:
-    """Messages in each state; states without any are absent."""
-    return dict(OutgoingMessage.objects.order_by().values_list("state").annotate(Count("pk")))
+    """Messages in each state that somebody may have to act on; those that went well are too many to count."""
+    return dict(OutgoingMessage.objects.filter(state__in=_COUNTED).order_by().values_list("state").annotate(Count("pk")))
 
 
 def oldest_due_at() -> datetime | None:

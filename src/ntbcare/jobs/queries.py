@@ -12,9 +12,12 @@ from ntbcare.jobs.models import Job, JobState, WorkerBeat
 SILENT_AFTER = timedelta(seconds=60)
 
 
+_COUNTED = [JobState.READY, JobState.RUNNING, JobState.DEAD]
+
+
 def count_by_state() -> dict[str, int]:
-    """Jobs in each state; states without any are absent."""
-    return dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
+    """Jobs in each state that somebody may have to act on; those that went well are too many to count."""
+    return dict(Job.objects.filter(state__in=_COUNTED).order_by().values_list("state").annotate(Count("pk")))
 
 
 def oldest_due_at() -> datetime | None:

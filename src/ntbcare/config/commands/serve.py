@@ -15,7 +15,8 @@ from granian.server import Server
 
 from ntbcare.config.commands import CommandFailed
 from ntbcare.config.ports import explain_busy_port
-from ntbcare.config.processes import end_with_parent, keep_small
+from ntbcare.config.processes import end_with_parent, keep_small, share_metrics
+from ntbcare.config.supervisor import PARENT_VARIABLE
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
     if busy := explain_busy_port(arguments.address, arguments.port):
         raise CommandFailed(busy)
     end_with_parent()
+    share_metrics(settings.NTBCARE_DATA / "metrics")
     application = _preload()
-    os.environ["NTBCARE_SUPERVISED"] = "1"
+    # The web workers end with this process, whether or not it has a supervisor itself.
+    os.environ[PARENT_VARIABLE] = "1"
     server = Server(
         "ntbcare.config.wsgi:application",
         address=arguments.address,
