@@ -46,7 +46,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     needed["migrations"] = needed["database"] and _is_migrated()
     if not all(needed.values()):
         return JsonResponse({"status": "not_ready", "checks": needed}, status=503)
-    behind = {"worker": jobs.is_worker_alive(), "queues": max(_lags().values()) < SLOW_SECONDS}
+    behind = {"worker": jobs.is_worker_alive(), "queues": max(queue_lags().values()) < SLOW_SECONDS}
     status = "ready" if all(behind.values()) else "degraded"
     return JsonResponse({"status": status, "checks": {**needed, **behind}})
 
@@ -77,7 +77,7 @@ def _is_migrated() -> bool:
     return _migrated
 
 
-def _lags() -> dict[str, float]:
+def queue_lags() -> dict[str, float]:
     """Seconds since when the first thing in each queue waits; 0 where nothing does."""
     moment = now()
     oldest = {"events": follower_lag().oldest_at, "jobs": jobs.oldest_due_at(), "outbox": outbox.oldest_due_at()}
@@ -87,7 +87,7 @@ def _lags() -> dict[str, float]:
 class _Queues(Collector):
     def collect(self) -> Iterator[Metric]:
         lag = GaugeMetricFamily("ntbcare_queue_lag_seconds", "Since when the first in a queue waits", labels=["queue"])
-        for queue, seconds in _lags().items():
+        for queue, seconds in queue_lags().items():
             lag.add_metric([queue], seconds)
         yield lag
         yield from self._events()
