@@ -53,8 +53,11 @@ class Loader:
         """Lay down the tables and empty those that migrations fill."""
         call_command("migrate", interactive=False, verbosity=0)
         with connection.cursor() as wrapper:
+            # What migrations wrote is checked now, or it would forbid the emptying; what is loaded, at the end.
+            wrapper.execute("SET CONSTRAINTS ALL IMMEDIATE")
             names = [sql.Identifier(table) for table in _tables(wrapper.cursor)]
             wrapper.cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(names)))
+            wrapper.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def load(self, name: str, file: IO[bytes]) -> None:
         """Fill one table. Foreign keys are checked at the end of the transaction, so the order does not matter."""
