@@ -10,7 +10,7 @@ MESSAGES_STAMP := $(VENV)/.messages-ready
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 $(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit("NTB Care needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Choose another with: make PYTHON=/path/to/python3") if sys.version_info < (3, 11) else None'
@@ -43,3 +43,45 @@ run: setup ## set up, migrate and serve on http://127.0.0.1:8000 with the worker
 requirements: ## resolve the dependencies anew into the hashed requirements files (needs uv)
 	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --upgrade -o requirements.txt
 	uv pip compile pyproject.toml requirements-build.in --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q --upgrade -o requirements-dev.txt
+
+.PHONY: lint
+lint: setup-dev ## style, types, layers, security, dependencies, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bandit -q -r src -c pyproject.toml
+	$(BIN)/deptry src
+	$(BIN)/djlint src --check --quiet
+	$(BIN)/python tools/extract_messages.py --check
+
+.PHONY: test
+test: setup-dev ## the tests on SQLite; needs no service
+	env -u DATABASE_URL $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live"
+
+TEST_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://root@127.0.0.1:5432/ntbcare_test)
+
+.PHONY: test-postgres
+test-postgres: setup-dev ## the same tests on PostgreSQL at DATABASE_URL
+	@DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python tools/make_database.py
+	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live"
+
+.PHONY: e2e
+e2e: setup-dev ## every way through in Chromium, at 360 and 1280 px, in both languages
+	env -u DATABASE_URL $(BIN)/pytest -m browser tests/browser
+
+.PHONY: test-live
+test-live: setup-dev ## against real counterparts, as far as they are configured
+	$(BIN)/pytest -m live tests/live
+
+.PHONY: bench
+bench: setup-dev ## speed and size beside the machine's limits, on SQLite and PostgreSQL
+	$(BIN)/ntbcare bench
+
+.PHONY: shots
+shots: setup-dev ## a screenshot of every page into var/shots/
+	env -u DATABASE_URL $(BIN)/python tools/shots.py
+
+.PHONY: messages
+messages: setup-dev ## bring the English catalogues up to date with code and templates
+	$(BIN)/python tools/extract_messages.py
