@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-MEASURES = (
-    "received",
+STATES = (
     "verified",
     "answered",
     "followed_up",
@@ -21,32 +20,19 @@ MEASURES = (
     "due",
     "within_deadline",
 )
-"""The columns of every counter: how many of the cases received on that day and under that key …"""
+"""What a received case may be or have been; each is counted as a number of cases. Defined in ``indicators.py``."""
+
+RESPONSE_CLASSES: tuple[int, ...] = (*range(16), 20, 30, 45, 60, 61)
+"""Upper bounds, in working days, of the classes of the first-response histogram: single days to 15, then coarser; 61 is more."""
+
+RESPONSES = tuple(f"response_{bound:03d}" for bound in RESPONSE_CLASSES)
+MEASURES = ("received", *STATES, *RESPONSES)
+"""The columns of every counter, in the order in which vectors of them are kept."""
 
 
-class Contribution(models.Model):
-    """What a case has put into the counters, so that a change takes out exactly what went in."""
+class Measured(models.Model):
+    """A row of sums: of the cases received in its period and under its key, so many …"""
 
-    case_id = models.BigIntegerField(primary_key=True)
-    day = models.DateField()
-    keys = models.JSONField()
-    counted = models.JSONField()
-    # A passed limit changes the figures without an event: when to count the case anew.
-    recount_at = models.DateTimeField(null=True, db_index=True)
-
-
-class Counter(models.Model):
-    """One cell. ``dimension`` is ``total``, one of the single dimensions, or ``cube`` for the finest table.
-
-    ``period`` is a day or the first of a month (``grain``); ``key`` is the code within the dimension, for the
-    cube the codes of all of them.
-    """
-
-    grain = models.CharField(max_length=5)
-    dimension = models.CharField(max_length=10)
-    period = models.DateField()
-    key = models.CharField(max_length=120)
-    branch_id = models.BigIntegerField()
     received = models.IntegerField(default=0)
     verified = models.IntegerField(default=0)
     answered = models.IntegerField(default=0)
@@ -60,10 +46,91 @@ class Counter(models.Model):
     satisfied = models.IntegerField(default=0)
     due = models.IntegerField(default=0)
     within_deadline = models.IntegerField(default=0)
-    # Days to the first human answer → number of cases, in working days of resolution 1.
-    first_response = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+
+for _name in RESPONSES:
+    models.IntegerField(default=0).contribute_to_class(Measured, _name)
+
+
+class Dimension(models.TextChoices):
+    """By what the single-dimension counters are kept. Topics are sums of categories, months of ``total``."""
+
+    TOTAL = "total"
+    BRANCH = "branch"
+    AGENCY = "agency"
+    CATEGORY = "category"
+    REGION = "region"
+    SOURCE = "source"
+    CLASS = "class"
+
+
+class Grain(models.TextChoices):
+    """The length of a counter's period: whole months are read from few rows, the days at the edges from many."""
+
+    MONTH = "month"
+    DAY = "day"
+
+
+class Counter(Measured):
+    """One cell of one dimension. ``period`` is a day or the first of a month; ``key`` the code, empty for none."""
+
+    dimension = models.CharField(max_length=8, choices=Dimension.choices)
+    grain = models.CharField(max_length=5, choices=Grain.choices)
+    period = models.DateField()
+    key = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dimension", "grain", "period", "key"], name="one_counter")]
+
+
+class Cube(Measured):
+    """One cell of all dimensions together, by month of receipt. Unknown codes are 0 or empty."""
+
+    month = models.DateField()
+    branch_id = models.BigIntegerField()
+    agency_id = models.BigIntegerField()
+    category = models.CharField(max_length=12)
+    region = models.CharField(max_length=5)
+    source = models.CharField(max_length=9)
+    classification = models.CharField(max_length=12)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["grain", "dimension", "period", "key", "branch_id"], name="one_counter"),
+            models.UniqueConstraint(
+                fields=["month", "branch_id", "agency_id", "category", "region", "source", "classification"], name="one_cube_cell"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["branch_id", "month"], name="cube_branch"),
+            models.Index(fields=["agency_id", "month"], name="cube_agency"),
+        ]
+
+
+class Contribution(models.Model):
+    """What a case has put into the counters, so that a change takes out exactly what went in."""
+
+    case_id = models.BigIntegerField(primary_key=True)
+    day = models.DateField()
+    branch_id = models.BigIntegerField()
+    agency_id = models.BigIntegerField()
+    category = models.CharField(max_length=12)
+    # The smallest known region; counters use the regency or city it lies in.
+    region = models.CharField(max_length=13)
+    source = models.CharField(max_length=9)
+    classification = models.CharField(max_length=12)
+    # Which of STATES hold, as bits in their order.
+    states = models.IntegerField()
+    # The class of RESPONSE_CLASSES in which the first answer came; null without one.
+    response = models.PositiveSmallIntegerField(null=True)
+    # A passed limit changes the figures without an event: when to count the case anew.
+    recount_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["day"], name="contribution_day"),
+            models.Index(fields=["region", "day"], name="contribution_region"),
+            models.Index(fields=["recount_at"], condition=models.Q(recount_at__isnull=False), name="contribution_recount"),
         ]

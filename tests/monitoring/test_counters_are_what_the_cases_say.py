@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ntbcare.cases.models import Case
+from ntbcare.cases.sets import Status
+from ntbcare.monitoring.actions import count_cases, mend_counters, rebuild
+from ntbcare.monitoring.checks import check
+from ntbcare.monitoring.models import MEASURES, Contribution, Counter, Cube
+from ntbcare.monitoring.queries import GroupBy, Question, statistics
+from tests.deadlines.journey import at
+from tests.monitoring.people import Land, add_case, change, make_land, recount
+
+STATUSES = (
+    "received",
+    "incomplete",
+    "verified",
+    "assigned",
+    "in_progress",
+    "answered",
+    "closed",
+    "archived",
+    "referred",
+    "blocked",
+)
+
+
+def counters() -> list[tuple[object, ...]]:
+    rows = Counter.objects.filter(received__gt=0).order_by("dimension", "grain", "period", "key")
+    return list(rows.values_list("dimension", "grain", "period", "key", *MEASURES))
+
+
+@pytest.mark.django_db
+def test_counting_twice_changes_nothing() -> None:
+    land = make_land()
+    cases = [add_case(land, "2026-11-02 09:00", status=status) for status in STATUSES]
+    before = counters()
+    assert recount(*cases) == 0
+    assert counters() == before
+
+
+@pytest.mark.django_db
+def test_a_batch_costs_a_constant_number_of_statements() -> None:
+    land = make_land()
+    cases = [add_case(land, "2026-11-02 09:00") for _ in range(60)]
+    counts = []
+    for some in (cases[:2], cases):
+        for model in (Counter, Cube, Contribution):
+            model.objects.all().delete()
+        with CaptureQueriesContext(connection) as statements:
+            recount(*some)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 10
+
+
+@pytest.mark.django_db
+def test_doctor_finds_a_wrong_cell_and_rebuilding_mends_it() -> None:
+    land = make_land()
+    case = add_case(land, "2026-11-02 09:00", status="closed")
+    add_case(land, "2026-11-03 09:00")
+    assert list(check()) == []
+    before = counters()
+    Counter.objects.filter(dimension="agency", grain="month").update(received=7, completed=0)
+    Cube.objects.all().delete()
+    Contribution.objects.filter(case_id=case.pk).update(states=0)
+    assert any("case" in finding for finding in check())
+    assert any("counter agency month" in finding for finding in check())
+    assert rebuild() == 2
+    assert list(check()) == []
+    assert counters() == before
+
+
+@pytest.mark.django_db
+def test_doctor_waits_for_the_recount_of_limits_that_just_passed() -> None:
+    land = make_land()
+    case = add_case(land, "2099-11-02 09:00", status="in_progress", answer_due_at=at("2099-12-01 16:00"))
+    Case.objects.filter(pk=case.pk).update(answer_due_at=at("2020-12-01 16:00"))
+    Contribution.objects.filter(case_id=case.pk).update(recount_at=at("2020-12-01 16:00"))
+    assert list(check()) == []
+
+
+@pytest.mark.django_db
+def test_doctor_finds_a_counted_case_that_is_gone() -> None:
+    land = make_land()
+    case = add_case(land, "2026-11-02 09:00")
+    number = case.pk
+    case.delete()
+    assert list(check()) == [f"case {number} is counted and does not exist"]
+
+
+moves = st.lists(
+    st.tuples(st.integers(0, 4), st.sampled_from(STATUSES), st.booleans(), st.sampled_from(["1398", "942", None])), max_size=25
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves)
+def test_whatever_happens_the_counters_are_the_sum_of_the_cases(steps: list[tuple[int, str, bool, str | None]]) -> None:
+    with transaction.atomic():
+        land = make_land()
+        cases = [add_case(land, f"2026-1{day % 2}-0{day + 1} 09:00") for day in range(5)]
+        for number, status, health, category in steps:
+            change(cases[number], status=status, lead=land.health if health else land.roads, category_id=category)
+        assert list(check()) == []
+        followed = Case.objects.filter(status__in=["in_progress", "answered", "closed"]).count()
+        answer = statistics(Question(group_by=GroupBy.MONTH))
+        assert (answer.total.received, answer.total.followed_up) == (5, followed)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_side_by_side_count_each_case_once() -> None:
+    land = make_land()
+    cases = [add_case(land, f"2026-11-{day:02d} 09:00") for day in range(1, 21)]
+    for model in (Counter, Cube, Contribution):
+        model.objects.all().delete()
+    numbers = [case.pk for case in cases]
+
+    def work(seed: int) -> None:
+        try:
+            mixed = Random(seed).sample(numbers, len(numbers))
+            for start in range(0, len(mixed), 7):
+                with transaction.atomic():
+                    count_cases(mixed[start : start + 7])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    assert list(check()) == []
+    assert statistics(Question()).total.received == 20
+    with transaction.atomic():
+        assert mend_counters() == 0
+    assert isinstance(land, Land)
