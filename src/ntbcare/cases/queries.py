@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
@@ -25,6 +26,7 @@ PAGE = 25
 COUNT_LIMIT = 1000
 """Views are counted up to here; beyond it the desk says ``999+`` and the cost stays the same."""
 DUE_SOON = timedelta(days=2)
+_NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 _ENDED_PARTS = (AssignmentStatus.DECLINED, AssignmentStatus.RELEASED)
 _BRANCH_ROLES = (Role.COORDINATOR, Role.CLERK, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER)
 _AGENCY_ROLES = (Role.LIAISON, Role.APPROVER)
@@ -69,11 +71,11 @@ def inbox(viewer: Viewer, question: Question) -> Page:
     rows = _in_reach(viewer, question)
     if rows is None:
         return Page([], "")
-    by_due = question.view in {View.DUE_SOON, View.OVERDUE}
+    by_due = question.view in {View.DUE_SOON, View.OVERDUE} or (question.view == View.MINE and viewer.has(*_AGENCY_ROLES))
     rows = _filtered(rows, question)
     if question.words:
         return _found(viewer, rows, question)
-    rows = _after_due(rows, question.after) if by_due else _after_id(rows, question.after)
+    rows = _after_due(rows, question.after, everything=question.view == View.MINE) if by_due else _after_id(rows, question.after)
     items = list(rows[: question.limit + 1])
     return _page(items, question.limit, by_due=by_due)
 
@@ -191,15 +193,19 @@ def _after_id(rows: QuerySet[Case], after: str) -> QuerySet[Case]:
     return rows.filter(pk__lt=int(after)) if after.isascii() and after.isdigit() and len(after) < 19 else rows
 
 
-def _after_due(rows: QuerySet[Case], after: str) -> QuerySet[Case]:
-    rows = rows.order_by("next_due_at", "pk")
+def _after_due(rows: QuerySet[Case], after: str, *, everything: bool) -> QuerySet[Case]:
+    """By deadline, the nearest first; with ``everything`` also those without one, at the end."""
+    column = "next_due_at"
+    if everything:
+        rows, column = rows.annotate(due=Coalesce("next_due_at", Value(_NO_DEADLINE), output_field=DateTimeField())), "due"
+    rows = rows.order_by(column, "pk")
     due, _, last = after.partition("~")
     try:
         moment = datetime.fromisoformat(due)
         number = int(last)
     except ValueError:
         return rows
-    return rows.filter(Q(next_due_at__gt=moment) | Q(next_due_at=moment, pk__gt=number))
+    return rows.filter(Q(**{f"{column}__gt": moment}) | Q(**{column: moment, "pk__gt": number}))
 
 
 def _found(viewer: Viewer, rows: QuerySet[Case], question: Question) -> Page:
@@ -228,5 +234,5 @@ def _page(items: Sequence[Case], limit: int, *, by_due: bool) -> Page:
     if len(items) <= limit:
         return Page(shown, "")
     last = shown[-1]
-    key = f"{last.next_due_at.isoformat()}~{last.pk}" if by_due and last.next_due_at else str(last.pk)
+    key = f"{(last.next_due_at or _NO_DEADLINE).isoformat()}~{last.pk}" if by_due else str(last.pk)
     return Page(shown, key)

@@ -1,0 +1,66 @@
+"""How a case looks in the desk's list and on its page: words and thin bars, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ntbcare.agencies.queries import reference
+from ntbcare.cases.models import Case
+from ntbcare.cases.sets import Queue, Status
+from ntbcare.common.clock import now
+from ntbcare.deadlines.queries import time_left
+from ntbcare.deadlines.words import left_in_words, used_share
+
+NEAR_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the list. ``urgency`` is ``late``, ``near`` or empty; ``used`` is the share of the time, in percent."""
+
+    case: Case
+    left: str
+    urgency: str
+    used: int
+    place: str
+    agency: str
+    branch: str
+
+
+def rows_of(cases: Iterable[Case]) -> list[Row]:
+    """The rows of a page; no statement."""
+    at = now()
+    return [_row(case, at) for case in cases]
+
+
+def _row(case: Case, at: datetime) -> Row:
+    snapshot = reference()
+    lead = snapshot.agencies.get(case.lead_id or 0)
+    branch = snapshot.agencies.get(case.branch_id)
+    path = snapshot.region_path(case.region_id)
+    left, urgency, used = _clock(case, at)
+    return Row(
+        case=case,
+        left=left,
+        urgency=urgency,
+        used=used,
+        place=", ".join(region.name for region in reversed(path[:2]))
+        or (f"{case.region_unclear}?" if case.region_unclear else ""),
+        agency=lead.short_name if lead else "",
+        branch=branch.short_name if branch else "",
+    )
+
+
+def _clock(case: Case, at: datetime) -> tuple[str, str, int]:
+    if case.status == Status.INCOMPLETE:
+        return _("jam dihentikan"), "", 0
+    due = case.next_due_at
+    if due is None:
+        return ("" if case.queue == Queue.DONE or case.imported else _("tanpa tenggat")), "", 0
+    left = time_left(due, agency_id=case.lead_id or case.branch_id, at=at)
+    urgency = "late" if left.overdue else ("near" if left.days <= NEAR_DAYS else "")
+    return left_in_words(left), urgency, used_share(case.received_at, due, at)

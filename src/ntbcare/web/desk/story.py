@@ -1,0 +1,85 @@
+"""A case told to officers: every event in one sentence, with its words where they may be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ntbcare.agencies.queries import reference
+from ntbcare.cases.file import CaseFile, Line
+from ntbcare.cases.models import Attachment
+from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, EventKind, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One event with its sentence. ``by`` says who, ``files`` what was added."""
+
+    line: Line
+    title: str
+    details: list[str]
+    by: str
+    files: list[Attachment]
+    internal: bool
+    undone: bool
+
+
+_INTERNAL = frozenset({EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED, EventKind.REPLY_READ})
+
+
+def chapters(file: CaseFile) -> list[Chapter]:
+    """All events that the officer may see, oldest first."""
+    undone = {line.event.facts.get("undoes") for line in file.lines if line.kind == EventKind.UNDONE}
+    return [_chapter(line, undone=line.event.number in undone) for line in file.lines]
+
+
+def _chapter(line: Line, *, undone: bool) -> Chapter:
+    return Chapter(
+        line=line,
+        title=str(line.kind.label),
+        details=_details(line),
+        by=_by(line),
+        files=[attachment for attachment in line.attachments if attachment.erased_at is None],
+        internal=line.kind in _INTERNAL or (line.kind == EventKind.ACTED and not line.event.facts.get("public")),
+        undone=undone,
+    )
+
+
+def _by(line: Line) -> str:
+    role = ActorRole(line.event.actor_role)
+    agency = reference().agencies.get(line.event.agency_id or 0)
+    if role in {ActorRole.COMPLAINANT, ActorRole.SYSTEM} or agency is None:
+        return str(role.label)
+    return f"{role.label}, {agency.short_name}"
+
+
+def _details(line: Line) -> list[str]:
+    facts = line.event.facts
+    said: list[str] = []
+    changes = facts.get("set", {})
+    if changes.get("classification"):
+        said.append(str(Classification(changes["classification"]).label))
+    category = reference().categories.get(changes.get("category_id") or "")
+    if category:
+        said.append(category.name)
+    if changes.get("priority"):
+        said.append(_("Prioritas: %(priority)s") % {"priority": Priority(changes["priority"]).label})
+    if line.kind == EventKind.ASSIGNED:
+        said.extend(_offered(facts.get("offered", [])))
+    if line.kind == EventKind.ARCHIVED and facts.get("reason"):
+        said.append(str(ArchiveReason(facts["reason"]).label))
+    if line.successor:
+        said.append(_("Seharusnya: %(successor)s") % {"successor": line.successor})
+    if line.kind == EventKind.RATED:
+        solved = _("selesai") if facts.get("solved") else _("belum selesai")
+        said.append(_("%(stars)s dari 5, masalah %(solved)s") % {"stars": facts.get("stars"), "solved": solved})
+    if line.kind == EventKind.DEADLINE_MOVED:
+        said.extend(dict.fromkeys(str(move.get("reason", "")) for move in facts.get("moved", []) if move.get("reason")))
+    return said
+
+
+def _offered(pairs: list[list[object]]) -> list[str]:
+    known = reference().agencies
+    named = [(known[pk].name, part) for pk, part in pairs if isinstance(pk, int) and pk in known]
+    return [_("%(agency)s (penanggung jawab)") % {"agency": name} if part == "lead" else name for name, part in named]

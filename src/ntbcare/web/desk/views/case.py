@@ -1,0 +1,149 @@
+"""One case on one page: what is said, who may be seen, clocks, parts, the story, and the next lawful steps."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ntbcare.agencies.queries import reference as known
+from ntbcare.agencies.roles import Topic
+from ntbcare.cases.access import find_case
+from ntbcare.cases.attachments import read_attachment
+from ntbcare.cases.errors import CaseNotFound
+from ntbcare.cases.file import CaseFile, open_file
+from ntbcare.cases.models import Attachment
+from ntbcare.cases.permissions import Field
+from ntbcare.cases.sets import ArchiveReason, Classification, EventKind, Part, Priority
+from ntbcare.common.errors import NtbCareError
+from ntbcare.deadlines.queries import clocks_of_case
+from ntbcare.publication.redaction import propose_text
+from ntbcare.web.desk.officer import desk_page, viewer_of_request
+from ntbcare.web.desk.story import Chapter, chapters
+from ntbcare.web.desk.views.inbox import list_context
+from ntbcare.workflow.possible import Possible, possible_steps
+
+
+@require_safe
+@desk_page()
+def show_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The case beside the list; for htmx the case alone."""
+    return case_page(request, case_id_of(reference))
+
+
+@require_http_methods(["POST"])
+@desk_page()
+def reveal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open identity and contact; the look is written to the audit, with the reason where one is needed."""
+    return case_page(request, case_id_of(reference), identity=True, reason=request.POST.get("reason", ""))
+
+
+@require_safe
+@desk_page()
+def show_attachment(request: HttpRequest, reference: str, attachment_id: int) -> HttpResponse:
+    """A file of the case, to officers who may see its text. Pictures are shown, documents only downloaded."""
+    file = open_file(viewer_of_request(request), case_id_of(reference))
+    found = next((a for line in file.lines for a in line.attachments if a.pk == attachment_id and a.erased_at is None), None)
+    if found is None or file.hides(Field.TEXT):
+        raise CaseNotFound("no such file")
+    return attachment_response(found)
+
+
+def attachment_response(attachment: Attachment) -> HttpResponse:
+    """The bytes of a checked file with headers that let no browser take them for something else."""
+    response = HttpResponse(read_attachment(attachment), content_type=attachment.media_type)
+    how = "inline" if attachment.media_type.startswith("image/") else "attachment"
+    response.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{_quoted(attachment.name)}"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def case_id_of(reference: str) -> int:
+    """The case of a reference in the address. Raises CaseNotFound."""
+    case = find_case(reference)
+    if case is None:
+        raise CaseNotFound("case not found")
+    return case.pk
+
+
+def case_page(
+    request: HttpRequest,
+    case_id: int,
+    *,
+    identity: bool = False,
+    reason: str = "",
+    failed: str = "",
+    error: NtbCareError | None = None,
+) -> HttpResponse:
+    """The page of a case. After a step that was refused it shows why, with what was typed still in the form."""
+    viewer = viewer_of_request(request)
+    file = open_file(viewer, case_id, identity=identity, reason=reason)
+    possible = possible_steps(viewer, file.case, file.assignments, file.standing)
+    context = _context(file, possible) | {
+        "error": error,
+        "failed": failed,
+        "posted": request.POST if error else {},
+        "identity_asked": identity,
+    }
+    status = error.status if error else 200
+    if request.headers.get("HX-Target") == "case":
+        return render(request, "desk/case.html", context | {"list_query": request.GET.urlencode()}, status=status)
+    return render(request, "desk/inbox.html", list_context(request) | context, status=status)
+
+
+def _context(file: CaseFile, possible: Possible) -> dict[str, Any]:
+    case = file.case
+    snapshot = known()
+    told = chapters(file)
+    return {
+        "file": file,
+        "case": case,
+        "chapters": told,
+        "answers": [chapter for chapter in told if chapter.line.kind == EventKind.ANSWERED],
+        "evidence": _evidence(told),
+        "clocks": clocks_of_case(case.pk),
+        "may": {kind.value for kind in possible.case},
+        "parts": [
+            {
+                "assignment": assignment,
+                "agency": snapshot.agencies.get(assignment.agency_id),
+                "may": {kind.value for kind in possible.assignments.get(assignment.pk, ())},
+                "draft": getattr(assignment, "draft", None),
+                "is_lead": assignment.part == Part.LEAD,
+                # The names of this part's forms in the page.
+                "ids": {step: f"{step}-{assignment.pk}" for step in ("decline", "act", "deliver", "release")},
+            }
+            for assignment in file.assignments
+        ],
+        "place": snapshot.place(case.region_id),
+        "regions": list(snapshot.region_children.get(None, [])),
+        "topics": _categories(),
+        "classes": Classification.choices,
+        "priorities": Priority.choices,
+        "archive_reasons": ArchiveReason.choices,
+        "proposed_text": propose_text(file.text or "") if EventKind.TEXT_RELEASED in possible.case else "",
+        "hides_text": file.hides(Field.TEXT),
+        "hides_identity": file.hides(Field.IDENTITY) and file.hides(Field.CONTACT),
+        "needs_reason": file.needs_reason(Field.IDENTITY) or file.needs_reason(Field.CONTACT),
+        "agencies": [agency for agency in snapshot.agencies.values() if agency.active],
+    }
+
+
+def _evidence(told: list[Chapter]) -> list[Attachment]:
+    return [file for chapter in told if chapter.line.kind == EventKind.RECEIVED for file in chapter.files]
+
+
+def _categories() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Categories in use by topic, for a grouped select."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for category in known().categories.values():
+        if category.active:
+            groups.setdefault(category.topic, []).append((category.code, category.name))
+    return [(str(Topic(topic).label), sorted(rows, key=lambda row: row[1])) for topic, rows in groups.items()]
+
+
+def _quoted(name: str) -> str:
+    return quote(name)

@@ -1,0 +1,113 @@
+"""The inbox: views and counts, the list, and the case that is open beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ntbcare.agencies.queries import reference
+from ntbcare.agencies.roles import Role
+from ntbcare.agencies.scope import Viewer
+from ntbcare.cases.queries import COUNT_LIMIT, View, count_views, inbox
+from ntbcare.cases.sets import ArchiveReason, Status
+from ntbcare.web.desk import undoing
+from ntbcare.web.desk.inbox_query import Asked, read
+from ntbcare.web.desk.officer import desk_page, viewer_of_request
+from ntbcare.web.desk.present import rows_of
+
+VIEW_NAMES: dict[View, Promise] = {
+    View.NEW: _("Baru"),
+    View.INCOMPLETE: _("Menunggu kelengkapan"),
+    View.TO_DISPOSE: _("Perlu disposisi"),
+    View.DUE_SOON: _("Segera jatuh tempo"),
+    View.OVERDUE: _("Lewat tenggat"),
+    View.ANSWERED: _("Sudah ditanggapi"),
+    View.MINE: _("Milik saya"),
+    View.ALL: _("Semua"),
+}
+_EMPTY: dict[View, Promise] = {
+    View.NEW: _("Tidak ada laporan baru. Laporan yang baru masuk muncul di sini."),
+    View.INCOMPLETE: _("Tidak ada laporan yang menunggu keterangan dari pelapor."),
+    View.TO_DISPOSE: _("Tidak ada laporan terverifikasi yang menunggu diteruskan ke instansi."),
+    View.DUE_SOON: _("Tidak ada laporan yang jatuh tempo dalam dua hari."),
+    View.OVERDUE: _("Tidak ada laporan yang lewat tenggat. Pertahankan."),
+    View.ANSWERED: _("Tidak ada laporan yang menunggu penilaian pelapor."),
+    View.MINE: _("Belum ada laporan yang Anda tangani."),
+    View.ALL: _("Belum ada laporan."),
+}
+_OFFICE_VIEWS = (View.NEW, View.INCOMPLETE, View.TO_DISPOSE, View.DUE_SOON, View.OVERDUE, View.ANSWERED, View.MINE, View.ALL)
+_AGENCY_VIEWS = (View.MINE, View.DUE_SOON, View.OVERDUE, View.ANSWERED, View.ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view with its count, for the left column."""
+
+    view: View
+    name: Promise
+    count: str
+    link: str
+    here: bool
+
+
+@require_safe
+@desk_page()
+def show_inbox(request: HttpRequest) -> HttpResponse:
+    """The list, alone or (for htmx) its part only."""
+    context = list_context(request)
+    part = "#list" if request.headers.get("HX-Target") == "list" else ""
+    return render(request, f"desk/inbox.html{part}", context)
+
+
+def list_context(request: HttpRequest) -> dict[str, Any]:
+    """What the left and middle columns need: four statements, however long the archive is."""
+    viewer = viewer_of_request(request)
+    asked = read(request, viewer)
+    page = inbox(viewer, asked.question())
+    return {
+        "asked": asked,
+        "tabs": _tabs(viewer, asked),
+        "rows": rows_of(page.items),
+        "next_link": asked.link(after=page.next) if page.next else "",
+        "first_link": asked.link() if asked.after else "",
+        "empty": _("Tidak ada yang cocok. Ubah kata pencarian atau saringannya.") if asked.is_filtered else _EMPTY[asked.view],
+        "branches": _branches(viewer),
+        "statuses": Status.choices,
+        "archive_reasons": ArchiveReason.choices,
+        "may_bulk": viewer.has(Role.COORDINATOR, Role.INSPECTOR),
+        "undo": undoing.offered(request),
+        "agencies": [agency for agency in reference().agencies.values() if agency.active],
+        "list_query": asked.link(),
+    }
+
+
+def _tabs(viewer: Viewer, asked: Asked) -> list[Tab]:
+    counts = count_views(viewer, branch_id=asked.question().branch_id)
+    shown = _AGENCY_VIEWS if viewer.roles <= {Role.LIAISON, Role.APPROVER} else _OFFICE_VIEWS
+    return [
+        Tab(
+            view=view,
+            name=VIEW_NAMES[view],
+            count="" if view == View.ALL else _counted(counts[view]),
+            link=Asked(view=view, words="", agency="", status="", branch=asked.branch, after="").link(),
+            here=view == asked.view,
+        )
+        for view in shown
+    ]
+
+
+def _counted(count: int) -> str:
+    return f"{COUNT_LIMIT - 1}+" if count >= COUNT_LIMIT else str(count)
+
+
+def _branches(viewer: Viewer) -> list[tuple[str, str]]:
+    """The branches that the officer may look into; empty when there is no choice."""
+    reach = viewer.reach_as(*[role for role in Role if role not in {Role.LIAISON, Role.APPROVER, Role.ADMINISTRATOR}])
+    own = [branch for branch in reference().branches if branch.id in reach]
+    return [(str(branch.id), branch.short_name) for branch in own] if len(own) > 1 else []
