@@ -41,6 +41,8 @@ from ntbcare.workflow.verify import Sorting, archive_case, block_case, request_c
 
 CASES = 96
 DAYS = 75
+NEW = 7
+"""So many of the cases came in during the last hours."""
 _SOURCES = (Source.WEB, Source.WEB, Source.SMS, Source.FACEBOOK, Source.WHATSAPP, Source.DESK, Source.INSTAGRAM, Source.PHONE)
 _OFFICERS: tuple[tuple[Role, str, str], ...] = (
     (Role.ADMINISTRATOR, "Pemprov NTB", "Ayu Contoh"),
@@ -153,8 +155,10 @@ def _plan(end: datetime) -> list[tuple[datetime, int, Act]]:
     """Every step of every case with its moment, in the order of time; none lies in the future."""
     steps = []
     for index in range(CASES):
-        age = DAYS * (CASES - index) / CASES
-        start = _office_hour(end - timedelta(days=age), index)
+        newest = CASES - index
+        start = _office_hour(end - timedelta(days=DAYS * newest / CASES), index)
+        if newest <= NEW:
+            start = end - timedelta(minutes=35 * newest)
         for after, act in _way(index):
             moment = start + timedelta(days=after)
             if moment < end - timedelta(minutes=5):

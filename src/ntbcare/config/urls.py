@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from ntbcare.config import health
 
@@ -11,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("", include("ntbcare.web.portal.urls")),
+    path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("desk/account/", include("allauth.account.urls")),
+    path("desk/account/2fa/", include("allauth.mfa.urls")),
     path("desk/", include("ntbcare.web.desk.urls")),
     path("api/v1/", include("ntbcare.web.api.urls")),
 ]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router
 
 from ntbcare.agencies.queries import reference as known
+from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.access import find_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
@@ -35,7 +36,7 @@ from ntbcare.web.api.schemas import (
     TextIn,
     VerifyIn,
 )
-from ntbcare.web.api.shapes import moment, officer_shape, row_shape
+from ntbcare.web.api.shapes import agency_name, moment, officer_shape, row_shape
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.close import close_case
@@ -67,7 +68,7 @@ def list_cases(
         after=after,
     )
     page = inbox(viewer_in(request), question)
-    return json_response({"items": [row_shape(case) for case in page.items], "next": page.next or None})
+    return json_response({"items": [row_shape(viewer_in(request), case) for case in page.items], "next": page.next or None})
 
 
 @router.get("/cases/{reference}", response=Object, summary="A case")
@@ -212,7 +213,12 @@ def release(request: HttpRequest, assignment_id: int, why: ReasonIn, if_match: I
 def _step(request: HttpRequest, reference: str, if_match: str, step: Step, *, case_id: int | None = None) -> HttpResponse:
     viewer = viewer_in(request)
     pk = _case_id(reference) if case_id is None else case_id
-    return reply(request, lambda: step(pk, Actor.officer(viewer), _seen(if_match)), _stepped, caller=f"user {viewer.user_id}")
+    return reply(
+        request,
+        lambda: step(pk, Actor.officer(viewer), _seen(if_match)),
+        lambda case: _stepped(viewer, case),
+        caller=f"user {viewer.user_id}",
+    )
 
 
 def _part(request: HttpRequest, assignment_id: int, if_match: str, step: Step) -> HttpResponse:
@@ -226,11 +232,17 @@ def _part(request: HttpRequest, assignment_id: int, if_match: str, step: Step) -
     return _step(request, "", if_match, step, case_id=assignment.case_id)
 
 
-def _stepped(case: Case) -> dict[str, Json]:
+def _stepped(viewer: Viewer, case: Case) -> dict[str, Json]:
     parts = Assignment.objects.filter(case=case).order_by("pk")
-    shape = row_shape(case)
+    shape = row_shape(viewer, case)
     shape["assignments"] = [
-        {"id": part.pk, "agency": part.agency_id, "part": part.part, "status": part.status, "due_at": moment(part.due_at)}
+        {
+            "id": part.pk,
+            "agency": agency_name(part.agency_id),
+            "part": part.part,
+            "status": part.status,
+            "due_at": moment(part.due_at),
+        }
         for part in parts
     ]
     return shape

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ntbcare.agencies.queries import reference
+from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.file import CaseFile, Line
+from ntbcare.cases.glance import headline_for
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.sets import AssignmentStatus, EventKind
 from ntbcare.cases.timeline import Told, told_events
@@ -72,8 +74,8 @@ def officer_shape(file: CaseFile, clocks: list[Json]) -> dict[str, Json]:
     return shape
 
 
-def row_shape(case: Case) -> dict[str, Json]:
-    """A case in a list."""
+def row_shape(viewer: Viewer, case: Case) -> dict[str, Json]:
+    """A case in a list; ``headline`` is null where the officer may not read the words in passing."""
     return {
         "reference": case.reference,
         "status": case.status,
@@ -82,7 +84,7 @@ def row_shape(case: Case) -> dict[str, Json]:
         "region_code": case.region_id,
         "agency": agency_name(case.lead_id),
         "branch": agency_name(case.branch_id),
-        "headline": case.headline,
+        "headline": headline_for(viewer, case),
         "priority": case.priority,
         "anonymous": case.anonymous,
         "confidential": case.confidential,

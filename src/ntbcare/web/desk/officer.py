@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
@@ -46,7 +46,7 @@ def desk_page(*roles: Role) -> Callable[[Page[P]], Page[P]]:
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
-        return login_required(guarded)
+        return cast("Page[P]", login_required(guarded))
 
     return wrap
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ntbcare.agencies.queries import reference
+from ntbcare.agencies.scope import Viewer
+from ntbcare.cases.glance import headline_for
 from ntbcare.cases.models import Case
 from ntbcare.cases.sets import Queue, Status
 from ntbcare.common.clock import now
@@ -20,9 +22,13 @@ NEAR_DAYS = 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in the list. ``urgency`` is ``late``, ``near`` or empty; ``used`` is the share of the time, in percent."""
+    """A case in the list. ``urgency`` is ``late``, ``near`` or empty; ``used`` is the share of the time, in percent.
+
+    ``headline`` is None where the officer may not read the words in passing.
+    """
 
     case: Case
+    headline: str | None
     left: str
     urgency: str
     used: int
@@ -31,13 +37,13 @@ class Row:
     branch: str
 
 
-def rows_of(cases: Iterable[Case]) -> list[Row]:
+def rows_of(viewer: Viewer, cases: Iterable[Case]) -> list[Row]:
     """The rows of a page; no statement."""
     at = now()
-    return [_row(case, at) for case in cases]
+    return [_row(viewer, case, at) for case in cases]
 
 
-def _row(case: Case, at: datetime) -> Row:
+def _row(viewer: Viewer, case: Case, at: datetime) -> Row:
     snapshot = reference()
     lead = snapshot.agencies.get(case.lead_id or 0)
     branch = snapshot.agencies.get(case.branch_id)
@@ -45,6 +51,7 @@ def _row(case: Case, at: datetime) -> Row:
     left, urgency, used = _clock(case, at)
     return Row(
         case=case,
+        headline=headline_for(viewer, case),
         left=left,
         urgency=urgency,
         used=used,
@@ -58,9 +65,11 @@ def _row(case: Case, at: datetime) -> Row:
 def _clock(case: Case, at: datetime) -> tuple[str, str, int]:
     if case.status == Status.INCOMPLETE:
         return _("jam dihentikan"), "", 0
+    if case.queue == Queue.ANSWERED:
+        return _("menunggu pelapor") if case.status == Status.ANSWERED else "", "", 0
     due = case.next_due_at
     if due is None:
-        return ("" if case.queue == Queue.DONE or case.imported else _("tanpa tenggat")), "", 0
+        return "", "", 0
     left = time_left(due, agency_id=case.lead_id or case.branch_id, at=at)
     urgency = "late" if left.overdue else ("near" if left.days <= NEAR_DAYS else "")
     return left_in_words(left), urgency, used_share(case.received_at, due, at)

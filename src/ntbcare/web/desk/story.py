@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ntbcare.agencies.queries import reference
+from ntbcare.agencies.roles import Role
 from ntbcare.cases.file import CaseFile, Line
 from ntbcare.cases.models import Attachment
 from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, EventKind, Priority
+from ntbcare.deadlines.models import LimitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Chapter:
     undone: bool
 
 
+_CLOCK_EVENTS = frozenset({EventKind.REMINDED, EventKind.OVERDUE, EventKind.ESCALATED})
 _INTERNAL = frozenset({EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED, EventKind.REPLY_READ})
 
 
@@ -49,7 +52,8 @@ def _chapter(line: Line, *, undone: bool) -> Chapter:
 def _by(line: Line) -> str:
     role = ActorRole(line.event.actor_role)
     agency = reference().agencies.get(line.event.agency_id or 0)
-    if role in {ActorRole.COMPLAINANT, ActorRole.SYSTEM} or agency is None:
+    # Other roles' events name the agency that the step is about, which is not theirs.
+    if role not in {ActorRole.LIAISON, ActorRole.APPROVER} or agency is None:
         return str(role.label)
     return f"{role.label}, {agency.short_name}"
 
@@ -74,9 +78,22 @@ def _details(line: Line) -> list[str]:
     if line.kind == EventKind.RATED:
         solved = _("selesai") if facts.get("solved") else _("belum selesai")
         said.append(_("%(stars)s dari 5, masalah %(solved)s") % {"stars": facts.get("stars"), "solved": solved})
+    if line.kind in _CLOCK_EVENTS:
+        said.append(_told(line))
     if line.kind == EventKind.DEADLINE_MOVED:
         said.extend(dict.fromkeys(str(move.get("reason", "")) for move in facts.get("moved", []) if move.get("reason")))
     return said
+
+
+def _told(line: Line) -> str:
+    """Which deadline it is about and who was told."""
+    facts = line.event.facts
+    clock = facts.get("clock")
+    limit = str(LimitKind(clock).label) if clock in LimitKind.values else ""
+    roles = ", ".join(str(Role(role).label) for role in facts.get("roles", []) if role in Role.values)
+    agency = reference().agencies.get(line.event.agency_id or 0)
+    told = ", ".join(word for word in (roles, agency.short_name if agency else "") if word)
+    return _("%(limit)s. Diberi tahu: %(told)s") % {"limit": limit, "told": told} if told else limit
 
 
 def _offered(pairs: list[list[object]]) -> list[str]:

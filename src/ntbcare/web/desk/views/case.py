@@ -118,6 +118,8 @@ def _context(file: CaseFile, possible: Possible) -> dict[str, Any]:
             }
             for assignment in file.assignments
         ],
+        "lead_name": _name(case.lead_id or case.named_agency_id),
+        "draft_text": next((a.draft.text for a in file.assignments if a.part == Part.LEAD and hasattr(a, "draft")), ""),
         "place": snapshot.place(case.region_id),
         "regions": list(snapshot.region_children.get(None, [])),
         "topics": _categories(),
@@ -143,6 +145,11 @@ def _categories() -> list[tuple[str, list[tuple[str, str]]]]:
         if category.active:
             groups.setdefault(category.topic, []).append((category.code, category.name))
     return [(str(Topic(topic).label), sorted(rows, key=lambda row: row[1])) for topic, rows in groups.items()]
+
+
+def _name(agency_id: int | None) -> str:
+    agency = known().agencies.get(agency_id or 0)
+    return agency.name if agency else ""
 
 
 def _quoted(name: str) -> str:

@@ -73,7 +73,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "tabs": _tabs(viewer, asked),
-        "rows": rows_of(page.items),
+        "rows": rows_of(viewer, page.items),
         "next_link": asked.link(after=page.next) if page.next else "",
         "first_link": asked.link() if asked.after else "",
         "empty": _("Tidak ada yang cocok. Ubah kata pencarian atau saringannya.") if asked.is_filtered else _EMPTY[asked.view],
