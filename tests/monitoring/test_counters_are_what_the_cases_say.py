@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ntbcare.cases.models import Case
-from ntbcare.cases.sets import Status
 from ntbcare.monitoring.actions import count_cases, mend_counters, rebuild
 from ntbcare.monitoring.checks import check
-from ntbcare.monitoring.models import MEASURES, Contribution, Counter, Cube
+from ntbcare.monitoring.models import MEASURES, Contribution, Counter
 from ntbcare.monitoring.queries import GroupBy, Question, statistics
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, change, make_land, recount
@@ -33,8 +32,8 @@ STATUSES = (
 
 
 def counters() -> list[tuple[object, ...]]:
-    rows = Counter.objects.filter(received__gt=0).order_by("dimension", "grain", "period", "key")
-    return list(rows.values_list("dimension", "grain", "period", "key", *MEASURES))
+    rows = Counter.objects.filter(received__gt=0).order_by("dimension", "grain", "period", "key", "other")
+    return list(rows.values_list("dimension", "grain", "period", "key", "other", *MEASURES))
 
 
 @pytest.mark.django_db
@@ -52,7 +51,7 @@ def test_a_batch_costs_a_constant_number_of_statements() -> None:
     cases = [add_case(land, "2026-11-02 09:00") for _ in range(60)]
     counts = []
     for some in (cases[:2], cases):
-        for model in (Counter, Cube, Contribution):
+        for model in (Counter, Contribution):
             model.objects.all().delete()
         with CaptureQueriesContext(connection) as statements:
             recount(*some)
@@ -68,7 +67,6 @@ def test_doctor_finds_a_wrong_cell_and_rebuilding_mends_it() -> None:
     assert list(check()) == []
     before = counters()
     Counter.objects.filter(dimension="agency", grain="month").update(received=7, completed=0)
-    Cube.objects.all().delete()
     Contribution.objects.filter(case_id=case.pk).update(states=0)
     assert any("case" in finding for finding in check())
     assert any("counter agency month" in finding for finding in check())
@@ -120,7 +118,7 @@ def test_whatever_happens_the_counters_are_the_sum_of_the_cases(steps: list[tupl
 def test_workers_side_by_side_count_each_case_once() -> None:
     land = make_land()
     cases = [add_case(land, f"2026-11-{day:02d} 09:00") for day in range(1, 21)]
-    for model in (Counter, Cube, Contribution):
+    for model in (Counter, Contribution):
         model.objects.all().delete()
     numbers = [case.pk for case in cases]
 

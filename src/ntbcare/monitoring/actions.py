@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -16,10 +15,11 @@ from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.book import Book, NoRules, book
 from ntbcare.deadlines.models import Clock, LimitKind
 from ntbcare.deadlines.rules import working_days_between
-from ntbcare.monitoring.models import MEASURES, Contribution, Counter, Cube
+from ntbcare.monitoring.models import MEASURES, Contribution, Counter
 from ntbcare.monitoring.rules import (
     NOTHING,
     CaseFacts,
+    Cell,
     Keys,
     Vector,
     minus,
@@ -40,24 +40,11 @@ KEPT = (
 _ROWS_A_STATEMENT = 200
 _BATCH = 500
 Value: TypeAlias = int | str | date
-Cell: TypeAlias = tuple[Value, ...]
+CELL = ("dimension", "grain", "period", "key", "other")
 
 
-@dataclass(slots=True)
-class Sums:
-    """Differences to add to the counters, by cell."""
-
-    counters: dict[Cell, Vector]
-    cube: dict[Cell, Vector]
-
-    def add(self, keys: Keys, change: Vector) -> None:
-        """Add what one case changes under its keys."""
-        if change == NOTHING:
-            return
-        for cell in keys.cells():
-            self.counters[cell] = plus(self.counters.get(cell, NOTHING), change)
-        cell_of_all = keys.cube_cell()
-        self.cube[cell_of_all] = plus(self.cube.get(cell_of_all, NOTHING), change)
+Sums: TypeAlias = dict[Cell, Vector]
+"""What to add to the counters, by cell."""
 
 
 def count_cases(case_ids: Collection[int]) -> int:
@@ -69,7 +56,7 @@ def count_cases(case_ids: Collection[int]) -> int:
     at = now()
     rows = _read(Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk"), case_ids, at)
     before = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
-    sums = Sums({}, {})
+    sums: Sums = {}
     changed: list[Contribution] = []
     for row in rows:
         old = before.get(row.case_id)
@@ -115,35 +102,30 @@ def mend_counters() -> int:
     """Add to every cell what it lacks of the sum of the cases; the number of wrong cells. Needs an open transaction."""
     lacking = lacking_sums()
     _write(lacking)
-    return len(lacking.counters) + len(lacking.cube)
+    return len(lacking)
 
 
 def lacking_sums() -> Sums:
     """What every cell lacks (or has too much, below zero) of the sum of the contributions."""
-    should = Sums({}, {})
+    should: Sums = {}
     for row in Contribution.objects.order_by().iterator(chunk_size=2000):
-        should.add(_keys(row), vector(row.states, row.response))
-    have_counters = {row[:4]: row[4:] for row in Counter.objects.values_list("dimension", "grain", "period", "key", *MEASURES)}
-    cube_columns = ("month", "branch_id", "agency_id", "category", "region", "source", "classification")
-    have_cube = {row[:7]: row[7:] for row in Cube.objects.values_list(*cube_columns, *MEASURES)}
-    return Sums(_lacking(should.counters, have_counters), _lacking(should.cube, have_cube))
-
-
-def _lacking(should: Mapping[Cell, Vector], have: Mapping[Cell, Vector]) -> dict[Cell, Vector]:
-    found = {cell: minus(should.get(cell, NOTHING), have.get(cell, NOTHING)) for cell in should.keys() | have.keys()}
-    return {cell: change for cell, change in found.items() if change != NOTHING}
+        _add_to(should, _keys(row), vector(row.states, row.response))
+    columns = Counter.objects.values_list(*CELL, *MEASURES)
+    have: Sums = {row[: len(CELL)]: row[len(CELL) :] for row in columns.iterator(chunk_size=2000)}
+    lacking = {cell: minus(should.get(cell, NOTHING), have.get(cell, NOTHING)) for cell in should.keys() | have.keys()}
+    return {cell: change for cell, change in lacking.items() if change != NOTHING}
 
 
 def _note_change(sums: Sums, old: Contribution | None, new: Contribution) -> None:
     keys = _keys(new)
     now_counted = vector(new.states, new.response)
     if old is None:
-        sums.add(keys, now_counted)
+        _add_to(sums, keys, now_counted)
     elif _keys(old) == keys:
-        sums.add(keys, minus(now_counted, vector(old.states, old.response)))
+        _add_to(sums, keys, minus(now_counted, vector(old.states, old.response)))
     else:
-        sums.add(_keys(old), minus(NOTHING, vector(old.states, old.response)))
-        sums.add(keys, now_counted)
+        _add_to(sums, _keys(old), minus(NOTHING, vector(old.states, old.response)))
+        _add_to(sums, keys, now_counted)
 
 
 def _same(one: Contribution, other: Contribution) -> bool:
@@ -210,30 +192,27 @@ def _response(case: Case, rules: Book | None) -> int | None:
     return response_class(working_days_between(case.received_at, case.answered_at, calendar))
 
 
+def _add_to(sums: Sums, keys: Keys, change: Vector) -> None:
+    """Add what one case changes under its keys."""
+    if change != NOTHING:
+        for cell in keys.cells():
+            sums[cell] = plus(sums.get(cell, NOTHING), change)
+
+
 def _write(sums: Sums) -> None:
-    _add("monitoring_counter", ("dimension", "grain", "period", "key"), sums.counters)
-    cube = ("month", "branch_id", "agency_id", "category", "region", "source", "classification")
-    _add("monitoring_cube", cube, sums.cube)
-
-
-def _add(table: str, columns: Sequence[str], changes: Mapping[Cell, Vector]) -> None:
     """Add vectors to cells, made where missing. In one order, so that two workers never wait for each other in a circle."""
-    rows = [(*cell, *change) for cell, change in sorted(changes.items(), key=_order) if change != NOTHING]
-    names = ", ".join((*columns, *MEASURES))
-    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in MEASURES)
-    places = "(" + ", ".join(["%s"] * (len(columns) + len(MEASURES))) + ")"
+    rows: list[tuple[Value, ...]] = [(*cell, *change) for cell, change in sorted(sums.items()) if change != NOTHING]
+    names = ", ".join((*CELL, *MEASURES))
+    additions = ", ".join(f"{name} = monitoring_counter.{name} + excluded.{name}" for name in MEASURES)
+    places = "(" + ", ".join(["%s"] * (len(CELL) + len(MEASURES))) + ")"
     with connection.cursor() as cursor:
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             part = rows[start : start + _ROWS_A_STATEMENT]
             statement = (
-                f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(part))} "  # noqa: S608  # names of this file only
-                f"ON CONFLICT ({', '.join(columns)}) DO UPDATE SET {sums}"
+                f"INSERT INTO monitoring_counter ({names}) VALUES {', '.join([places] * len(part))} "  # noqa: S608  # names of this file only
+                f"ON CONFLICT ({', '.join(CELL)}) DO UPDATE SET {additions}"
             )
             cursor.execute(statement, [_adapted(value) for row in part for value in row])
-
-
-def _order(item: tuple[Cell, Vector]) -> tuple[str, ...]:
-    return tuple(str(value) for value in item[0])
 
 
 def _adapted(value: Value) -> Value | None:

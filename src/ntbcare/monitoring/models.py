@@ -75,37 +75,22 @@ class Grain(models.TextChoices):
 
 
 class Counter(Measured):
-    """One cell of one dimension. ``period`` is a day or the first of a month; ``key`` the code, empty for none."""
+    """One cell of one dimension, or (by month) of two: ``agency*class`` with the agency in ``key`` and the class in ``other``.
 
-    dimension = models.CharField(max_length=8, choices=Dimension.choices)
+    ``period`` is a day or the first of a month; a key is the code, empty or 0 for none. Every pair of dimensions is
+    kept, so the number of rows is bounded by the codes there are and not by the cases. Three dimensions together
+    would have nearly as many cells as cases; they are read from the cases' contributions.
+    """
+
+    dimension = models.CharField(max_length=20)
     grain = models.CharField(max_length=5, choices=Grain.choices)
     period = models.DateField()
     key = models.CharField(max_length=20)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["dimension", "grain", "period", "key"], name="one_counter")]
-
-
-class Cube(Measured):
-    """One cell of all dimensions together, by month of receipt. Unknown codes are 0 or empty."""
-
-    month = models.DateField()
-    branch_id = models.BigIntegerField()
-    agency_id = models.BigIntegerField()
-    category = models.CharField(max_length=12)
-    region = models.CharField(max_length=5)
-    source = models.CharField(max_length=9)
-    classification = models.CharField(max_length=12)
+    other = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["month", "branch_id", "agency_id", "category", "region", "source", "classification"], name="one_cube_cell"
-            )
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["branch_id", "month"], name="cube_branch"),
-            models.Index(fields=["agency_id", "month"], name="cube_agency"),
+            models.UniqueConstraint(fields=["dimension", "grain", "period", "key", "other"], name="one_counter")
         ]
 
 
@@ -131,6 +116,7 @@ class Contribution(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["day"], name="contribution_day"),
+            models.Index(fields=["agency_id", "day"], name="contribution_agency"),
             models.Index(fields=["region", "day"], name="contribution_region"),
             models.Index(fields=["recount_at"], condition=models.Q(recount_at__isnull=False), name="contribution_recount"),
         ]

@@ -18,6 +18,7 @@ from ntbcare.monitoring.sums import MONTH, REGENCY, Filters, Groups, Period, rea
 from ntbcare.monitoring.suppression import hidden_cells, hidden_in_line, is_small
 
 _LAST_DAY = date(9000, 1, 1)
+_COUNT = ("received",)
 
 
 class GroupBy(StrEnum):
@@ -156,7 +157,7 @@ def _hidden_groups(period: Period, filters: Filters, grouping: GroupBy, groups: 
         return frozenset()
     if len(filters) == 1 and not _is_small_place(filters):
         [(dimension, key)] = filters.items()
-        table = _as_topics(read_sums(period, {}, [dimension.value, _dimension(grouping)]), grouping)
+        table = _as_topics(read_sums(period, {}, [dimension.value, _dimension(grouping)], measures=_COUNT), grouping)
         return frozenset(column for row, column in _hidden_in_table(table) if row == key)
     return hidden_in_line({key: sums[0] for key, sums in groups.items()})
 
@@ -167,12 +168,12 @@ def _is_hidden(period: Period, filters: Filters) -> bool:
     if not named or (len(named) == 1 and named[0] != Dimension.CLASS):
         return False
     if len(named) == 1:
-        line = read_sums(period, {}, [Dimension.CLASS.value])
+        line = read_sums(period, {}, [Dimension.CLASS.value], measures=_COUNT)
         return filters[Dimension.CLASS] in hidden_in_line({key[0]: sums[0] for key, sums in line.items()})
     if len(named) == 2 and not _is_small_place(filters):
-        table = read_sums(period, {}, [name.value for name in named])
+        table = read_sums(period, {}, [name.value for name in named], measures=_COUNT)
         return (filters[named[0]], filters[named[1]]) in _hidden_in_table(table)
-    return is_small(read_sums(period, filters).get((), NOTHING)[0])
+    return is_small(read_sums(period, filters, measures=_COUNT).get((), (0,))[0])
 
 
 def _hidden_in_table(table: Groups) -> frozenset[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 from operator import add, sub
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ SATISFIED_FROM = 4
 
 Vector: TypeAlias = tuple[int, ...]
 """Sums in the order of MEASURES."""
+Cell: TypeAlias = tuple[str, str, date, str, str]
+"""Dimension, grain, period, key and other key of a counter."""
 NOTHING: Vector = (0,) * len(MEASURES)
 
 _FOLLOWED_UP = frozenset({Status.IN_PROGRESS, Status.ANSWERED, Status.CLOSED})
@@ -53,25 +56,26 @@ class Keys:
     source: str
     classification: str
 
-    def cells(self) -> Iterator[tuple[str, str, date, str]]:
-        """The single-dimension counters of the case: dimension, grain, period, key."""
-        month = self.day.replace(day=1)
-        for dimension, key in (
-            (Dimension.TOTAL, ""),
+    def values(self) -> tuple[tuple[Dimension, str], ...]:
+        """The key in each dimension, in the order in which pairs are named."""
+        return (
             (Dimension.BRANCH, str(self.branch_id)),
             (Dimension.AGENCY, str(self.agency_id)),
             (Dimension.CATEGORY, self.category),
             (Dimension.REGION, self.region[:5]),
             (Dimension.SOURCE, self.source),
             (Dimension.CLASS, self.classification),
-        ):
-            yield dimension.value, Grain.MONTH.value, month, key
-            yield dimension.value, Grain.DAY.value, self.day, key
+        )
 
-    def cube_cell(self) -> tuple[date, int, int, str, str, str, str]:
-        """The cell of all dimensions together."""
+    def cells(self) -> Iterator[Cell]:
+        """The counters that the case goes into."""
         month = self.day.replace(day=1)
-        return month, self.branch_id, self.agency_id, self.category, self.region[:5], self.source, self.classification
+        values = self.values()
+        for dimension, key in ((Dimension.TOTAL, ""), *values):
+            yield dimension.value, Grain.MONTH.value, month, key, ""
+            yield dimension.value, Grain.DAY.value, self.day, key, ""
+        for (one, key), (two, other) in combinations(values, 2):
+            yield f"{one.value}*{two.value}", Grain.MONTH.value, month, key, other
 
 
 def states_of(case: CaseFacts, *, at: datetime) -> int:

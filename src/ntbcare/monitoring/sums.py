@@ -1,10 +1,10 @@
-"""Reading sums: from the single-dimension counters where one dimension is asked for, from the cube where more are."""
+"""Reading sums: from the counters of one or two dimensions, from the cases' contributions where more are asked for."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -12,14 +12,14 @@ from typing import TypeAlias
 from django.db.models import Count, Q, QuerySet, Sum
 
 from ntbcare.common.clock import local_day, now
-from ntbcare.monitoring.models import MEASURES, Contribution, Counter, Cube, Dimension, Grain
-from ntbcare.monitoring.rules import NOTHING, Vector, plus, vector
+from ntbcare.monitoring.models import MEASURES, Contribution, Counter, Dimension, Grain
+from ntbcare.monitoring.rules import Vector, plus, vector
 
 MONTH = "month"
 Groups: TypeAlias = dict[tuple[str, ...], Vector]
 Filters: TypeAlias = Mapping[Dimension, str]
 
-_CUBE_COLUMNS = {
+_COLUMNS = {
     Dimension.BRANCH: "branch_id",
     Dimension.AGENCY: "agency_id",
     Dimension.CATEGORY: "category",
@@ -70,44 +70,37 @@ class Period:
         return first, last
 
 
-def read_sums(period: Period, filters: Filters, group: Sequence[str] = ()) -> Groups:
-    """Vectors of MEASURES by the values of ``group`` (dimensions or ``month``), for the cases that the filters let through."""
-    dimensions = {*filters, *(Dimension(name) for name in group if name != MONTH)}
-    if len(filters.get(Dimension.REGION, "")) > REGENCY:
-        return _from_cases(Contribution.objects.filter(_days(period)), filters, group)
-    if len(dimensions) <= 1:
-        return _from_counters(period, filters, group)
-    found = _from_cube(period, filters, group)
-    for begin, end in period.edges():
-        for key, sums in _from_cases(Contribution.objects.filter(day__range=(begin, end)), filters, group).items():
-            found[key] = plus(found.get(key, NOTHING), sums)
-    return found
-
-
-def _from_counters(period: Period, filters: Filters, group: Sequence[str]) -> Groups:
-    dimension = next((Dimension(name) for name in (*filters, *group) if name != MONTH), Dimension.TOTAL)
-    rows = Counter.objects.filter(dimension=dimension)
-    if dimension in filters:
-        rows = rows.filter(key=filters[dimension])
-    months = Q(grain=Grain.MONTH) & period.months("period")
-    days = [Q(grain=Grain.DAY, period__range=edge) for edge in period.edges()]
-    columns = ["period" if name == MONTH else "key" for name in group]
-    found: defaultdict[tuple[str, ...], Vector] = defaultdict(lambda: NOTHING)
-    for part in (months, *days):
-        for key, sums in _summed(rows.filter(part), columns):
+def read_sums(period: Period, filters: Filters, group: Sequence[str] = (), *, measures: Sequence[str] = MEASURES) -> Groups:
+    """Vectors of ``measures`` by the values of ``group`` (dimensions or ``month``) of the cases that pass the filters."""
+    dimensions = [name for name in _COLUMNS if name in filters or name in group]
+    if len(filters.get(Dimension.REGION, "")) > REGENCY or len(dimensions) > 2:
+        return _from_cases(Contribution.objects.filter(_days(period)), filters, group, measures)
+    found: defaultdict[tuple[str, ...], Vector] = defaultdict(lambda: (0,) * len(measures))
+    for part in _parts(period, filters, group, dimensions, measures):
+        for key, sums in part:
             found[key] = plus(found[key], sums)
     return dict(found)
 
 
-def _from_cube(period: Period, filters: Filters, group: Sequence[str]) -> Groups:
-    columns = [MONTH if name == MONTH else _CUBE_COLUMNS[Dimension(name)] for name in group]
-    rows = Cube.objects.filter(period.months(MONTH), **{_CUBE_COLUMNS[name]: key for name, key in filters.items()})
-    return dict(_summed(rows, columns))
+def _parts(
+    period: Period, filters: Filters, group: Sequence[str], dimensions: Sequence[Dimension], measures: Sequence[str]
+) -> Iterator[Iterable[tuple[tuple[str, ...], Vector]]]:
+    """Whole months from the counters; the days at the edges from theirs, or for two dimensions from the cases."""
+    places = dict(zip(dimensions, ("key", "other"), strict=False))
+    columns = ["period" if name == MONTH else places[Dimension(name)] for name in group]
+    rows = Counter.objects.filter(dimension="*".join(dimensions) or Dimension.TOTAL)
+    rows = rows.filter(**{places[name]: key for name, key in filters.items()})
+    yield _summed(rows.filter(period.months("period"), grain=Grain.MONTH), columns, measures)
+    for edge in period.edges():
+        if len(dimensions) == 2:
+            yield _from_cases(Contribution.objects.filter(day__range=edge), filters, group, measures).items()
+        else:
+            yield _summed(rows.filter(grain=Grain.DAY, period__range=edge), columns, measures)
 
 
-def _summed(rows: QuerySet[Counter] | QuerySet[Cube], columns: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Vector]]:
+def _summed(rows: QuerySet[Counter], columns: Sequence[str], measures: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Vector]]:
     """One key and one vector a group."""
-    sums = {f"sum_{name}": Sum(name) for name in MEASURES}
+    sums = {f"sum_{name}": Sum(name) for name in measures}
     if not columns:
         total = rows.aggregate(**sums)
         yield (), tuple(total[name] or 0 for name in sums)
@@ -116,20 +109,22 @@ def _summed(rows: QuerySet[Counter] | QuerySet[Cube], columns: Sequence[str]) ->
         yield tuple(map(_key, row[: len(columns)])), row[len(columns) :]
 
 
-def _from_cases(rows: QuerySet[Contribution], filters: Filters, group: Sequence[str]) -> Groups:
+def _from_cases(rows: QuerySet[Contribution], filters: Filters, group: Sequence[str], measures: Sequence[str]) -> Groups:
     """The same from the rows of single cases: for the days at the edges of a period and for small places."""
     for name, key in filters.items():
-        column = _CUBE_COLUMNS[name]
+        column = _COLUMNS[name]
         rows = rows.filter(Q(region__startswith=key) if name == Dimension.REGION and key else Q(**{column: key}))
-    columns = ["day" if name == MONTH else _CUBE_COLUMNS[Dimension(name)] for name in group]
-    found: defaultdict[tuple[str, ...], Vector] = defaultdict(lambda: NOTHING)
+    wanted = [MEASURES.index(name) for name in measures]
+    columns = ["day" if name == MONTH else _COLUMNS[Dimension(name)] for name in group]
+    found: defaultdict[tuple[str, ...], Vector] = defaultdict(lambda: (0,) * len(measures))
     counted = rows.order_by().values(*columns, "states", "response").annotate(cases=Count("case_id"))
     for *values, states, response, cases in counted.values_list(*columns, "states", "response", "cases"):
         cell = tuple(
             _place(_key(value)) if column == "region" else _key(value) for column, value in zip(columns, values, strict=True)
         )
-        found[cell] = plus(found[cell], [cases * one for one in vector(states, response)])
-    return dict(found) if group or found else {(): NOTHING}
+        counted_now = vector(states, response)
+        found[cell] = plus(found[cell], [cases * counted_now[place] for place in wanted])
+    return dict(found)
 
 
 def _key(value: object) -> str:
