@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "ntbcare.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "ntbcare.web.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -55,8 +55,14 @@ class PlainForm(forms.Form):
         found = [{"target": "isi", "message": str(message)} for message in self.non_field_errors()]
         for name in self.fields:
             field = self[name]
-            found += [{"target": field.id_for_label or name, "message": f"{field.label}: {message}"} for message in field.errors]
+            lead = str(field.label) if str(field.label).endswith("?") else f"{field.label}:"
+            found += [{"target": _control(field), "message": f"{lead} {message}"} for message in field.errors]
         return found
+
+
+def _control(field: forms.BoundField) -> str:
+    """The id that a link to the field leads to; for a group of choices that of the group."""
+    return field.name if isinstance(field.field.widget, forms.RadioSelect) else field.id_for_label or field.name
 
 
 def _options(regions: Iterable[RegionInfo], first: Promise) -> list[tuple[str, str | Promise]]:

@@ -47,7 +47,6 @@ _TEXT = frozenset(
         EventKind.RECEIVED,
         EventKind.REPLIED,
         EventKind.COMPLETION_REQUESTED,
-        EventKind.ANSWERED,
         EventKind.ACTED,
         EventKind.RETURNED,
         EventKind.ARCHIVED,
@@ -56,7 +55,10 @@ _TEXT = frozenset(
         EventKind.RATED,
     }
 )
-"""Kinds whose text is written by or for the complainant. Notes, dispositions and refusals stay between the offices."""
+"""Kinds whose text is written by or for the complainant; answers stand above the story.
+
+Notes, dispositions and refusals stay between the offices.
+"""
 
 _WEIGHTY = frozenset(
     {

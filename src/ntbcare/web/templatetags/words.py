@@ -35,7 +35,7 @@ def clock_time(value: datetime | None) -> str:
         return ""
     local = value.astimezone(site_zone())
     hours = local.strftime("%H.%M" if get_language() == "id" else "%H:%M")
-    return f"{hours} {local.tzname()}"
+    return f"{hours}\u00a0{local.tzname()}"
 
 
 @register.filter

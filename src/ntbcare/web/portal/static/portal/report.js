@@ -9,7 +9,7 @@
     write(value) { try { localStorage.setItem(KEY, JSON.stringify(value)); } catch { /* no room or not allowed */ } },
     drop() { try { localStorage.removeItem(KEY); } catch { /* nothing kept */ } },
   };
-  let form, sending = false, waiting = false, timer = 0;
+  let form, sending = false, waiting = false, timer = 0, retries = 0;
 
   const fields = () => [...form.elements].filter((e) => e.name && !["file", "submit", "button"].includes(e.type)
     && !["csrfmiddlewaretoken", "kept", "step"].includes(e.name));
@@ -94,6 +94,9 @@
     }, () => { byId("hasil-posisi").textContent = form.dataset.denied; }, { enableHighAccuracy: true, timeout: 15000 });
   }
 
+  const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB`
+    : `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`);
+
   // Files: said before sending, decided by the server
   function checkFiles() {
     const files = [...byId("files").files];
@@ -102,7 +105,7 @@
     list.className = "files";
     for (const file of files) {
       const row = document.createElement("li");
-      row.textContent = `${file.name} (${(file.size / 1e6).toFixed(1)} MB)`;
+      row.textContent = `${file.name} (${size(file.size)})`;
       list.append(row);
     }
     const big = files.filter((file) => file.size > BYTES);
@@ -128,7 +131,7 @@
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
       if (answer.redirected) { location.assign(answer.url); return; }
       if (answer.status === 422) { show(await answer.text()); return; }
-      if (answer.status === 409) { setTimeout(send, 2000); return; }
+      if (answer.status === 409 && retries++ < 5) { setTimeout(send, 2000); return; }
       if (answer.status < 500) { show(await answer.text()); return; }
       say(form.dataset.failed, true);
     } catch {

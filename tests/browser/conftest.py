@@ -1,0 +1,138 @@
+"""Chromium on the running service. ``make e2e`` runs these; ``SHOTS=folder`` keeps a picture of every page looked at."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.world import World
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HERE = Path(__file__).parent
+# Playwright's event loop lives in the thread of the test, which also writes to the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What somebody holds in the hand."""
+
+    name: str
+    width: int
+    height: int
+    language: str
+    scheme: str = "light"
+    scripts: bool = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PHONE = Device("phone-id", 360, 740, "id")
+DESKTOP = Device("desktop-en-dark", 1280, 860, "en", scheme="dark")
+PLAIN_PHONE = Device("plain-phone-en", 360, 740, "en", scripts=False)
+PLAIN_DESKTOP = Device("plain-desktop-id", 1280, 860, "id", scripts=False)
+DEVICES = [PHONE, DESKTOP, PLAIN_PHONE, PLAIN_DESKTOP]
+
+
+@dataclass
+class Visitor:
+    """A person at a page of the service, with the eyes of somebody who checks it."""
+
+    page: Page
+    base: str
+    device: Device
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Open an address of the service."""
+        self.page.goto(self.base + path)
+
+    def look(self, name: str) -> None:
+        """Check what every page must keep: no axe findings, no sideways scrolling, its language, no refused script or style."""
+        page = self.page
+        page.wait_for_load_state()
+        if self.device.scripts:  # axe is a script itself, and the page without scripts is the same.
+            found = Axe().run(page).response["violations"]
+            assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], name
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{name} is {wide} px too wide"
+        assert page.locator("html").get_attribute("lang") == self.device.language
+        assert self.complaints == [], name
+        _keep_picture(page, f"{name}-{self.device}")
+
+    def text(self) -> str:
+        """What stands on the page, on one line."""
+        return " ".join(page_text.split()) if (page_text := self.page.locator("main").inner_text()) else ""
+
+
+def _keep_picture(page: Page, name: str) -> None:
+    folder = os.environ.get("SHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{re.sub(r'[^a-z0-9-]', '-', name)}.png"), full_page=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=DEVICES, ids=str)
+def device(request: pytest.FixtureRequest) -> Device:
+    """Each way once on every device, unless a test names its own."""
+    chosen: Device = request.param
+    return chosen
+
+
+@pytest.fixture
+def visitor(live_server: LiveServer, world: World, chromium: Browser, device: Device) -> Iterator[Visitor]:
+    """Somebody with the device, in the small province of ``tests/world.py``."""
+    context = chromium.new_context(
+        viewport={"width": device.width, "height": device.height},
+        color_scheme="dark" if device.scheme == "dark" else "light",
+        locale="id-ID" if device.language == "id" else "en-GB",
+        timezone_id="Asia/Makassar",
+        java_script_enabled=device.scripts,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    person = Visitor(page, live_server.url, device)
+
+    def heard(message: ConsoleMessage) -> None:
+        # A form that comes back with 422 is what it should be; Chromium writes it down as an error all the same.
+        if message.type == "error" and "status of 4" not in message.text:
+            person.complaints.append(message.text)
+
+    def failed(error: Error) -> None:
+        person.complaints.append(str(error))
+
+    page.on("console", heard)
+    page.on("pageerror", failed)
+    yield person
+    context.close()
