@@ -19,6 +19,8 @@ atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 import django  # noqa: E402
 
 django.setup()
+# Not handed on: a process of pytest-xdist that finds it loads the settings before this file gave it a folder of its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from collections.abc import Iterator  # noqa: E402
 

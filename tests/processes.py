@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,7 @@ def start(script: str, **environment: str) -> subprocess.Popen[str]:
     values = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.process_settings",
+        "NTBCARE_DATA": str(settings.NTBCARE_DATA),
         "TEST_DATABASE": str(connection.settings_dict["NAME"]),
         "PYTHONPATH": str(ROOT),
         **environment,

@@ -107,10 +107,10 @@ def judge(error: Exception) -> Verdict:
         return Verdict.REFUSED if codes and all(500 <= code < 600 for code in codes) else Verdict.LATER
     if isinstance(error, smtplib.SMTPDataError):
         return Verdict.REFUSED if 500 <= error.smtp_code < 600 else Verdict.LATER
-    # An address that cannot stand in a header, or that the server has no way to take.
-    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
+    # What cannot stand in a header.
+    if isinstance(error, ValueError):
         return Verdict.REFUSED
-    # A refused sender or login is a matter of settings: the message is good, so it waits.
+    # A refused sender or login, or missing encryption, is a matter of settings: the message is good, so it waits.
     return Verdict.AWAY
 
 
