@@ -13,6 +13,7 @@ from ntbcare.cases.sets import Classification, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
+from ntbcare.deadlines.queries import PolicyView, public_policies
 from ntbcare.publication.models import PublicCase
 from ntbcare.publication.queries import PublicQuestion, register
 from ntbcare.web.api.idempotent import json_response
@@ -63,6 +64,35 @@ def regions(request: HttpRequest, parent: Word = "") -> HttpResponse:
         {"code": region.code, "name": region.name, "kind": region.kind.value, "parent": region.parent_code} for region in found
     ]
     return json_response(rows)
+
+
+@router.get("/policies", response=list[Object])
+def policies(request: HttpRequest) -> HttpResponse:
+    """The deadlines in force and circulated, each with its article, the newest policy first."""
+    return json_response([_policy(policy) for policy in public_policies()])
+
+
+def _policy(policy: PolicyView) -> dict[str, Json]:
+    return {
+        "title": policy.title,
+        "state": policy.state,
+        "in_force_from": policy.in_force_from.isoformat() if policy.in_force_from else None,
+        "in_force_until": policy.in_force_until.isoformat() if policy.in_force_until else None,
+        "legal_basis": policy.legal_basis,
+        "limits": [
+            {
+                "kind": limit.kind.value,
+                "label": limit.label,
+                "key": limit.key or None,
+                "amount": limit.amount,
+                "unit": limit.unit,
+                "calendar": limit.calendar,
+                "article": limit.article,
+                "verified": limit.verified,
+            }
+            for limit in policy.limits
+        ],
+    }
 
 
 @router.get("/public/complaints", response=Object)
