@@ -49,7 +49,7 @@ _LIMITS: tuple[tuple[LimitKind, str, int, str, str, str, int, AtEnd], ...] = (
     (LimitKind.ANSWER, Classification.INFORMATION, 5, "day", "working", _PERMENPAN, 1, AtEnd.ESCALATE),
     (
         LimitKind.ANSWER, Classification.ASPIRATION, 5, "day", "working",
-        f"{_PERMENPAN}; aspirasi dihitung seperti permintaan informasi: {_HOUSE.lower()}", 1, AtEnd.ESCALATE,
+        f"{_PERMENPAN}; aspirasi dihitung seperti permintaan informasi: aturan NTB Care sendiri", 1, AtEnd.ESCALATE,
     ),
     (LimitKind.ANSWER, Classification.NO_OVERSIGHT, 14, "day", "working", _PERMENPAN, 3, AtEnd.ESCALATE),
     (LimitKind.ANSWER, Classification.OVERSIGHT, 60, "day", "working", f"{_PERMENPAN}; {_PERPRES}", 10, AtEnd.ESCALATE),

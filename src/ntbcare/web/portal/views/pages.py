@@ -16,6 +16,7 @@ from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import LimitKind
 from ntbcare.deadlines.queries import LimitView, policy_now
 from ntbcare.deadlines.rules import Unit
+from ntbcare.web.portal.headline import headline
 
 
 @require_safe
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the two doors."""
     limit = book().policy_on(local_day(now())).limit(LimitKind.VERIFY)
     days = limit.rule.amount if limit is not None and limit.rule.unit is Unit.DAY else None
-    return render(request, "portal/home.html", {"verify_days": days})
+    return render(request, "portal/home.html", {"verify_days": days, "figure": headline()})
 
 
 @require_safe
