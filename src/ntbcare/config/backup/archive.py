@@ -7,6 +7,7 @@ import io
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -63,7 +64,7 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size = size
     entry.mode = 0o600
-    entry.mtime = now().timestamp()
+    entry.mtime = int(now().timestamp())
     return entry
 
 
@@ -90,11 +91,14 @@ def check_archive(path: Path) -> dict[str, Json]:
     """Read an archive through and compare every hash; its manifest. Raises CommandFailed for anything amiss."""
     found: dict[str, str] = {}
     manifest: dict[str, Json] = {}
-    for name, file in entries(path):
-        if name == MANIFEST:
-            manifest = json.load(file)
-        else:
-            found[name] = _hash(file)
+    try:
+        for name, file in entries(path):
+            if name == MANIFEST:
+                manifest = json.load(file)
+            else:
+                found[name] = _hash(file)
+    except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
+        raise CommandFailed(f"{path} cannot be read: {error}") from error
     if manifest.get("format") != FORMAT:
         raise CommandFailed(f"{path} is not a complete backup of this kind.")
     if manifest["sha256"] != found:
@@ -103,16 +107,13 @@ def check_archive(path: Path) -> dict[str, Json]:
 
 
 def entries(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Name and content of each entry in order. Raises CommandFailed when the file cannot be read."""
-    try:
-        with tarfile.open(path, "r:gz") as tar:
-            for member in tar:
-                file = tar.extractfile(member) if member.isreg() else None
-                if file is None or not _is_plain(member.name):
-                    raise CommandFailed(f"{path} holds something that is not a plain file: {member.name!r}")
-                yield member.name, file
-    except (OSError, EOFError, tarfile.TarError) as error:
-        raise CommandFailed(f"{path} cannot be read: {error}") from error
+    """Name and content of each entry in order. Raises CommandFailed for names that lead elsewhere."""
+    with tarfile.open(path, "r:gz") as tar:
+        for member in tar:
+            file = tar.extractfile(member) if member.isreg() else None
+            if file is None or not _is_plain(member.name):
+                raise CommandFailed(f"{path} holds something that is not a plain file: {member.name!r}")
+            yield member.name, file
 
 
 def _is_plain(name: str) -> bool:
