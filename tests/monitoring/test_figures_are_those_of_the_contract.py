@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from ntbcare.common.clock import pretend
 from ntbcare.monitoring.actions import recount_due
 from ntbcare.monitoring.figures import Figures
+from ntbcare.monitoring.indicators import definitions
 from ntbcare.monitoring.models import RESPONSE_CLASSES
 from ntbcare.monitoring.queries import GroupBy, Question, statistics
 from ntbcare.monitoring.rules import median_days, percent, response_class
@@ -172,3 +175,13 @@ def test_the_body_of_the_api_holds_definitions_total_and_groups(land: Land) -> N
     assert isinstance(total_body, dict)
     assert total_body["followed_up_percent"] == 100.0
     assert body["groups"][0]["label"] == "Dinas PUPR"  # type: ignore[index]
+
+
+def test_every_figure_is_defined_in_both_languages(land: Land) -> None:
+    figures = {column.name for column in fields(Figures)} - {"suppressed"}
+    with translation.override("id"):
+        indonesian = {one["name"]: one["sentence"] for one in definitions()}
+    with translation.override("en"):
+        english = {one["name"]: one["sentence"] for one in definitions()}
+    assert set(indonesian) == set(english) == figures
+    assert all(indonesian[name] != english[name] for name in figures)

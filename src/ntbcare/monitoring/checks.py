@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ntbcare.cases.models import Case
 from ntbcare.common.clock import now
+from ntbcare.common.findings import Finding
 from ntbcare.monitoring.actions import KEPT, lacking_sums, snapshots
 from ntbcare.monitoring.models import STATES, Contribution
 
 _BATCH = 500
+_EXAMPLES = 5
 _BY_TIME = sum(1 << STATES.index(name) for name in ("due", "within_deadline"))
 
 
-def check() -> Iterator[str]:
-    """Every difference, in words for operators: cases counted otherwise than they are, cells that are not their sum.
+def check_counters() -> Iterator[Finding]:
+    """Cases counted otherwise than they are, and counters that are not the sum of their cases.
 
     Cases whose events still wait in the queue are found too; let the queue run empty first.
     """
-    yield from _wrong_cases(now())
-    for cell in lacking_sums():
-        yield f"counter {' '.join(map(str, cell))} is not the sum of its cases"
+    wrong = list(wrong_cases(now()))
+    if wrong:
+        yield Finding(f"{len(wrong)} cases are not counted as they are: {_some(wrong)}")
+    lacking = sorted(" ".join(map(str, cell)).strip() for cell in lacking_sums())
+    if lacking:
+        yield Finding(f"{len(lacking)} counters are not the sum of their cases: {_some(lacking)}")
 
 
-def _wrong_cases(at: datetime) -> Iterator[str]:
+def _some(names: Sequence[object]) -> str:
+    return ", ".join(map(str, names[:_EXAMPLES])) + (" …" if len(names) > _EXAMPLES else "")
+
+
+def wrong_cases(at: datetime) -> Iterator[int]:
+    """The ids of cases that are counted otherwise than they are, or counted and gone."""
     last = 0
     while True:
         case_ids = list(Case.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH])
@@ -33,10 +43,10 @@ def _wrong_cases(at: datetime) -> Iterator[str]:
         counted = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
         for row in snapshots(case_ids, at):
             if not _agrees(counted.get(row.case_id), row, at):
-                yield f"case {row.case_id} is not counted as it is"
+                yield row.case_id
         last = case_ids[-1]
     gone = Contribution.objects.exclude(case_id__in=Case.objects.values("pk"))
-    yield from (f"case {case_id} is counted and does not exist" for case_id in gone.values_list("case_id", flat=True))
+    yield from gone.values_list("case_id", flat=True)
 
 
 def _agrees(counted: Contribution | None, row: Contribution, at: datetime) -> bool:

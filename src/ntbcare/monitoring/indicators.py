@@ -35,7 +35,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("answered", _("Ditanggapi"), "answered", HOUSE, _("Laporan yang pernah mendapat tanggapan dari instansi.")),
     Indicator(
         "followed_up",
-        _("Ditindaklanjuti"),
+        _("Yang ditindaklanjuti"),
         "in_progress + answered + closed",
         NATIONAL,
         _("Laporan yang sekarang ditindaklanjuti, ditanggapi, atau selesai, siapa pun yang menutupnya."),
