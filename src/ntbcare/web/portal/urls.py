@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ntbcare.web.portal.views import contact, follow, pages, register, report, sent, steps
+from ntbcare.web.portal.views import contact, follow, pages, register, report, sent, statistics, steps
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("kebijakan", pages.policy, name="policy"),
+    path("statistik", statistics.statistik, name="statistics"),
     path("tentang", pages.about, name="about"),
     path("lapor", report.report, name="report"),
     path("lapor/terkirim", sent.sent, name="sent"),

@@ -69,6 +69,15 @@ def whole(value: int | None) -> str:
 
 
 @register.filter
+def decimal(value: Decimal | float | None) -> str:
+    """``3,5`` (Indonesian) or ``3.5``; whole numbers without a fraction."""
+    if value is None:
+        return "–"
+    number = Decimal(str(value))
+    return number_format(number, decimal_pos=0 if number == number.to_integral_value() else 1)
+
+
+@register.filter
 def place(code: str | None) -> str:
     """A region's code as words, smallest first."""
     return reference().place(code)

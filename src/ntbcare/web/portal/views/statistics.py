@@ -1,0 +1,148 @@
+"""The figures for everybody: one sentence, one chart and one table at a time, all from kept counters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from ntbcare.agencies.queries import reference
+from ntbcare.common.clock import local_day, now
+from ntbcare.common.text import clean_line
+from ntbcare.monitoring.charts import Bar, Point, bars, months, tile_map
+from ntbcare.monitoring.figures import Figures
+from ntbcare.monitoring.indicators import definitions
+from ntbcare.monitoring.queries import Group, GroupBy, Question, statistics
+from ntbcare.web.templatetags.words import whole
+
+FIRST_YEAR = 2018
+_MOST_BARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A sentence, the chart that answers it, and the table of the same figures."""
+
+    name: str
+    sentence: str
+    chart: SafeString
+    head: str
+    rows: Sequence[Group]
+
+
+@require_safe
+def statistik(request: HttpRequest) -> HttpResponse:
+    """``/statistik``: of a year or of all years, of the whole province or of one regency, city or agency."""
+    asked = {name: clean_line(request.GET.get(name, ""))[:120] for name in ("year", "region", "agency")}
+    agency = reference().find_agency(asked["agency"]) if asked["agency"] else None
+    unknown = bool(asked["agency"]) and agency is None
+    question = _question(asked, agency.id if agency else None)
+    total = statistics(Question(**question)).total
+    context: dict[str, Any] = {
+        "here": "statistik",
+        "asked": asked,
+        "unknown_agency": unknown,
+        "total": total,
+        "definitions": definitions(),
+        "pictures": [] if unknown or not total.received else _pictures(question),
+        "years": range(local_day(now()).year, FIRST_YEAR - 1, -1),
+        "regions": reference().region_children.get(None, []),
+        "agencies": sorted(info.name for info in reference().agencies.values()),
+    }
+    return render(request, "portal/statistics.html", context)
+
+
+def _question(asked: dict[str, str], agency_id: int | None) -> dict[str, Any]:
+    region = asked["region"] if asked["region"] in reference().regions else None
+    question: dict[str, Any] = {"agency": agency_id, "region": region}
+    year = asked["year"]
+    if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= local_day(now()).year:
+        question |= {"received_from": date(int(year), 1, 1), "received_to": date(int(year), 12, 31)}
+    return question
+
+
+def _pictures(question: dict[str, Any]) -> list[Picture]:
+    """Month, topic, place, agency, source; not what the reader has already fixed."""
+    found = [_by_month(_groups(question, GroupBy.MONTH)), _by_bars(_groups(question, GroupBy.TOPIC), GroupBy.TOPIC)]
+    if question["region"] is None:
+        found.append(_by_region(_groups(question, GroupBy.REGION)))
+    if question["agency"] is None:
+        found.append(_by_bars(_groups(question, GroupBy.AGENCY), GroupBy.AGENCY))
+    found.append(_by_bars(_groups(question, GroupBy.SOURCE), GroupBy.SOURCE))
+    return [picture for picture in found if picture is not None]
+
+
+def _groups(question: dict[str, Any], by: GroupBy) -> list[Group]:
+    return statistics(Question(**question, group_by=by)).groups
+
+
+def _shown(groups: Sequence[Group]) -> list[Group]:
+    return [group for group in groups if not group.figures.suppressed]
+
+
+def _by_month(groups: Sequence[Group]) -> Picture | None:
+    points = [
+        Point(month=date.fromisoformat(f"{group.key}-01"), value=group.figures.received, cases=group.figures.received or 0)
+        for group in groups
+        if group.key
+    ]
+    if len(points) < 2:
+        return None
+    highest = max(_shown(groups), key=lambda group: group.figures.received or 0)
+    sentence = _("Paling banyak laporan masuk pada %(month)s: %(n)s.") % {
+        "month": highest.label,
+        "n": whole(highest.figures.received),
+    }
+    chart = months(points, name="month", title=sentence, description=_said(groups))
+    return Picture("month", sentence, mark_safe(chart), _("Bulan"), groups)  # noqa: S308 every text in a chart is escaped
+
+
+_SENTENCES = {
+    GroupBy.TOPIC: gettext_lazy("Yang paling banyak dilaporkan: %(first)s, %(n)s laporan."),
+    GroupBy.AGENCY: gettext_lazy("Paling banyak laporan ada pada %(first)s: %(n)s laporan."),
+    GroupBy.SOURCE: gettext_lazy("Paling sering orang melapor lewat %(first)s: %(n)s laporan."),
+}
+_HEADS = {GroupBy.TOPIC: gettext_lazy("Topik"), GroupBy.AGENCY: gettext_lazy("Instansi"), GroupBy.SOURCE: gettext_lazy("Saluran")}
+
+
+def _by_bars(groups: Sequence[Group], by: GroupBy) -> Picture | None:
+    shown = _shown(groups)
+    known = [group for group in shown if group.key]
+    if not known:
+        return None
+    said = str(_SENTENCES[by]) % {"first": known[0].label, "n": whole(known[0].figures.received)}
+    rows = [_bar(group.label, group.figures) for group in shown[:_MOST_BARS]]
+    chart = bars(rows, name=by.value, title=said, description=_said(shown[:_MOST_BARS]))
+    return Picture(by.value, said, mark_safe(chart), str(_HEADS[by]), groups)  # noqa: S308 every text in a chart is escaped
+
+
+def _bar(label: str, figures: Figures) -> Bar:
+    text = _("%(followed)s dari %(received)s") % {"followed": whole(figures.followed_up), "received": whole(figures.received)}
+    return Bar(label=label, whole=figures.received or 0, part=figures.followed_up or 0, text=text)
+
+
+def _by_region(groups: Sequence[Group]) -> Picture | None:
+    values = {group.key: group.figures.received for group in groups if group.key}
+    if not values:
+        return None
+    highest = max((group for group in _shown(groups) if group.key), key=lambda group: group.figures.received or 0)
+    sentence = _("Paling banyak laporan tentang %(region)s: %(n)s.") % {
+        "region": highest.label,
+        "n": whole(highest.figures.received),
+    }
+    names = {region.code: region.name for region in reference().region_children.get(None, [])}
+    chart = tile_map(dict(values), names, name="region", title=sentence, description=_said(groups))
+    return Picture("region", sentence, mark_safe(chart), _("Kabupaten atau kota"), groups)  # noqa: S308 every text in a chart is escaped
+
+
+def _said(groups: Sequence[Group]) -> str:
+    """The chart in words, for those who do not see it."""
+    return "; ".join(f"{group.label}: {whole(group.figures.received)}" for group in groups if not group.figures.suppressed)
