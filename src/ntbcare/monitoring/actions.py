@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeAlias
 
 from django.db import connection, transaction
@@ -39,7 +39,6 @@ KEPT = (
 )  # fmt: skip
 _ROWS_A_STATEMENT = 200
 _BATCH = 500
-Value: TypeAlias = int | str | date
 CELL = ("dimension", "grain", "period", "key", "other")
 
 
@@ -201,7 +200,11 @@ def _add_to(sums: Sums, keys: Keys, change: Vector) -> None:
 
 def _write(sums: Sums) -> None:
     """Add vectors to cells, made where missing. In one order, so that two workers never wait for each other in a circle."""
-    rows: list[tuple[Value, ...]] = [(*cell, *change) for cell, change in sorted(sums.items()) if change != NOTHING]
+    rows = [
+        (dimension, grain, connection.ops.adapt_datefield_value(period), key, other, *change)
+        for (dimension, grain, period, key, other), change in sorted(sums.items())
+        if change != NOTHING
+    ]
     names = ", ".join((*CELL, *MEASURES))
     additions = ", ".join(f"{name} = monitoring_counter.{name} + excluded.{name}" for name in MEASURES)
     places = "(" + ", ".join(["%s"] * (len(CELL) + len(MEASURES))) + ")"
@@ -212,8 +215,4 @@ def _write(sums: Sums) -> None:
                 f"INSERT INTO monitoring_counter ({names}) VALUES {', '.join([places] * len(part))} "  # noqa: S608  # names of this file only
                 f"ON CONFLICT ({', '.join(CELL)}) DO UPDATE SET {additions}"
             )
-            cursor.execute(statement, [_adapted(value) for row in part for value in row])
-
-
-def _adapted(value: Value) -> Value | None:
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+            cursor.execute(statement, [value for row in part for value in row])

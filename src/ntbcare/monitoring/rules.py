@@ -23,6 +23,11 @@ Cell: TypeAlias = tuple[str, str, date, str, str]
 """Dimension, grain, period, key and other key of a counter."""
 NOTHING: Vector = (0,) * len(MEASURES)
 
+# Plain strings: an enumeration's value costs more than the counting.
+_SINGLE = tuple(dimension.value for dimension in Dimension)
+_PAIRS = tuple("*".join(pair) for pair in combinations(_SINGLE[1:], 2))
+_MONTH, _DAY = Grain.MONTH.value, Grain.DAY.value
+
 _FOLLOWED_UP = frozenset({Status.IN_PROGRESS, Status.ANSWERED, Status.CLOSED})
 _VERIFIED = _FOLLOWED_UP | {Status.VERIFIED, Status.ASSIGNED}
 
@@ -56,26 +61,15 @@ class Keys:
     source: str
     classification: str
 
-    def values(self) -> tuple[tuple[Dimension, str], ...]:
-        """The key in each dimension, in the order in which pairs are named."""
-        return (
-            (Dimension.BRANCH, str(self.branch_id)),
-            (Dimension.AGENCY, str(self.agency_id)),
-            (Dimension.CATEGORY, self.category),
-            (Dimension.REGION, self.region[:5]),
-            (Dimension.SOURCE, self.source),
-            (Dimension.CLASS, self.classification),
-        )
-
     def cells(self) -> Iterator[Cell]:
         """The counters that the case goes into."""
-        month = self.day.replace(day=1)
-        values = self.values()
-        for dimension, key in ((Dimension.TOTAL, ""), *values):
-            yield dimension.value, Grain.MONTH.value, month, key, ""
-            yield dimension.value, Grain.DAY.value, self.day, key, ""
-        for (one, key), (two, other) in combinations(values, 2):
-            yield f"{one.value}*{two.value}", Grain.MONTH.value, month, key, other
+        month, day = self.day.replace(day=1), self.day
+        values = (str(self.branch_id), str(self.agency_id), self.category, self.region[:5], self.source, self.classification)
+        for dimension, key in zip(_SINGLE, ("", *values), strict=True):
+            yield dimension, _MONTH, month, key, ""
+            yield dimension, _DAY, day, key, ""
+        for dimension, (key, other) in zip(_PAIRS, combinations(values, 2), strict=True):
+            yield dimension, _MONTH, month, key, other
 
 
 def states_of(case: CaseFacts, *, at: datetime) -> int:
