@@ -35,12 +35,21 @@ def pending_migrations() -> list[str]:
 def migrate() -> str:
     """Bring the database to this version. Raises CommandFailed when it cannot be reached."""
     try:
+        _reach_database()
         pending = pending_migrations()
         if pending:
             call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as error:
         raise CommandFailed(f"The database cannot be used: {str(error).splitlines()[0]}") from error
     return f"Database: {len(pending)} migrations applied." if pending else ""
+
+
+def _reach_database() -> None:
+    """Connect once without the pool, which would hide the reason and try for its whole time-out."""
+    if connection.vendor == "postgresql":
+        with connection.wrap_database_errors:
+            connect = connection.Database.connect  # type: ignore[attr-defined]  # psycopg, of that vendor only
+            connect(**{"connect_timeout": 10, **connection.get_connection_params()}).close()
 
 
 def load_reference_data() -> str:
