@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import models, transaction
 
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
@@ -15,6 +15,8 @@ from ntbcare.cases.projection import FOLDED, Happening, apply
 from ntbcare.cases.sets import ActorRole, EventKind, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
+from ntbcare.common.inserting import insert_together, reserve_keys
+from ntbcare.complainants.models import Complainant, ContactPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +42,30 @@ def lock_case(case_id: int) -> Case:
     return case
 
 
-def open_case(case: Case, event: NewEvent) -> CaseEvent:
-    """Insert a new case whose columns are what its first event says, the event, its contents and its queue row."""
+def open_case(
+    case: Case, event: NewEvent, *, complainant: Complainant | None = None, points: Sequence[ContactPoint] = ()
+) -> CaseEvent:
+    """Insert a new case whose columns are what its first event says, the event, its contents and its queue row.
+
+    ``complainant`` and ``points`` are inserted with it: two statements for all of it on PostgreSQL.
+    """
     _need_transaction()
-    written = _first_event(case, event)
-    case.save(force_insert=True)
-    written.case = case
-    return _insert_events([(written, event.content)])[0]
+    row = _first_event(case, event)
+    new = [case, row, *([complainant] if complainant else ()), *points]
+    for one, key in zip(new, reserve_keys(*(type(one) for one in new)), strict=True):
+        one.pk = key
+    if complainant is not None:
+        case.complainant = complainant
+        for point in points:
+            point.complainant = complainant
+    ahead = [*([complainant] if complainant else ()), *points, case]
+    if case.pk is None:
+        # The event's hash names the case, whose key only the insert tells here.
+        insert_together(ahead)
+        ahead = []
+    row.case = case
+    insert_together([*ahead, *_event_rows(row, event.content)])
+    return row
 
 
 def open_cases(cases: Sequence[tuple[Case, NewEvent]]) -> list[CaseEvent]:
@@ -56,7 +75,7 @@ def open_cases(cases: Sequence[tuple[Case, NewEvent]]) -> list[CaseEvent]:
     Case.objects.bulk_create([case for case, _ in cases])
     for event, (case, _) in zip(written, cases, strict=True):
         event.case = case
-    return _insert_events([(event, new.content) for event, (_, new) in zip(written, cases, strict=True)])
+    return _insert_first_events([(event, new.content) for event, (_, new) in zip(written, cases, strict=True)])
 
 
 def append_event(case: Case, event: NewEvent, *, also: Collection[str] = ()) -> CaseEvent:
@@ -80,7 +99,9 @@ def append_event(case: Case, event: NewEvent, *, also: Collection[str] = ()) -> 
     changed = [name for name in FOLDED if getattr(case, name) != before[name]]
     case.save(update_fields=[*changed, *also])
     previous = CaseEvent.objects.values_list("hash", flat=True).get(case_id=case.pk, number=row.number - 1)
-    return _insert_events([(row, event.content)], previous=previous)[0]
+    (row.pk,) = reserve_keys(CaseEvent)
+    insert_together(_event_rows(row, event.content, previous=previous))
+    return row
 
 
 def _first_event(case: Case, event: NewEvent) -> CaseEvent:
@@ -111,20 +132,26 @@ def _happening(row: CaseEvent, content: Mapping[str, Json]) -> Happening:
     )
 
 
-def _insert_events(events: Sequence[tuple[CaseEvent, Mapping[str, Json]]], *, previous: str = "") -> list[CaseEvent]:
-    """Hash and insert events of different cases (or one), with contents and queue rows: three statements."""
-    contents: list[EventContent] = []
-    for row, content in events:
-        if content:
-            salt = new_salt()
-            row.facts["content"] = commitment(content, salt)
-            contents.append(EventContent(event=row, salt=salt, body=dict(content)))
-        row.hash = event_hash(row, previous=previous)
+def _event_rows(row: CaseEvent, content: Mapping[str, Json], *, previous: str = "") -> list[models.Model]:
+    """The event, hashed, with its contents and its queue row, to be inserted in this order."""
+    rows: list[models.Model] = [row]
+    if content:
+        salt = new_salt()
+        row.facts["content"] = commitment(content, salt)
+        rows.append(EventContent(event=row, salt=salt, body=dict(content)))
+    row.hash = event_hash(row, previous=previous)
+    return [*rows, PendingEvent(event=row)]
+
+
+def _insert_first_events(events: Sequence[tuple[CaseEvent, Mapping[str, Json]]]) -> list[CaseEvent]:
+    """Insert the first events of many cases, with contents and queue rows: three statements."""
+    beside = [_event_rows(row, content)[1:] for row, content in events]
     rows = CaseEvent.objects.bulk_create([row for row, _ in events])
-    for content_row in contents:
-        content_row.event_id = content_row.event.pk
-    EventContent.objects.bulk_create(contents)
-    PendingEvent.objects.bulk_create([PendingEvent(event=row) for row in rows])
+    made = [one for several in beside for one in several]
+    for one in made:
+        one.event_id = one.event.pk  # type: ignore[attr-defined]  # both kinds point to their event
+    EventContent.objects.bulk_create([one for one in made if isinstance(one, EventContent)])
+    PendingEvent.objects.bulk_create([one for one in made if isinstance(one, PendingEvent)])
     return rows
 
 

@@ -28,13 +28,12 @@ class Person:
         return bool(self.name or self.phone or self.email)
 
 
-def add_complainant(person: Person) -> tuple[Complainant, list[ContactPoint]]:
-    """Insert the person and the contact points, in two statements at most. Unverified points join nobody."""
+def new_complainant(person: Person) -> tuple[Complainant, list[ContactPoint]]:
+    """The person and the contact points, to be inserted with the case. Unverified points join nobody."""
     moment = now()
     complainant = Complainant(
         name_sealed=seal(person.name, purpose=SEAL_NAME) if person.name else None, language=person.language, created_at=moment
     )
-    complainant.save(force_insert=True)
     given = [(ContactKind.PHONE, person.phone), (ContactKind.EMAIL, person.email)]
     points = [
         ContactPoint(
@@ -47,7 +46,7 @@ def add_complainant(person: Person) -> tuple[Complainant, list[ContactPoint]]:
         for kind, value in given
         if value
     ]
-    return complainant, ContactPoint.objects.bulk_create(points) if points else []
+    return complainant, points
 
 
 def mark_verified(contact_point_id: int) -> bool:

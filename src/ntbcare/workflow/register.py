@@ -19,7 +19,7 @@ from ntbcare.cases.sets import AttachmentMoment, EventKind, Priority, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
 from ntbcare.common.ids import new_code, show_code
-from ntbcare.complainants.actions import add_complainant
+from ntbcare.complainants.actions import new_complainant
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.actions import queue_message
 from ntbcare.deadlines.queries import answer_due
@@ -47,21 +47,21 @@ def receive_complaint(filing: Filing, *, actor: Actor | None = None) -> Receipt:
 
 
 def register_case(accepted: Accepted, *, actor: Actor) -> Receipt:
-    """Insert person, case, event and queue row; eight statements with e-mail and Idempotency-Key, fewer without."""
+    """Insert person, case, event and queue row; two statements on PostgreSQL, six on SQLite, one more each for the receipt's mail and an Idempotency-Key."""
     filing = accepted.filing
     moment = now()
     due = answer_due(moment, filing.classification or None)
     branch, own_office = _branch(accepted.agency)
     code = new_code()
     case = Case(code_hash=keyed_hash(code, purpose=HASH_CODE))
+    complainant, points = new_complainant(accepted.person) if accepted.person.is_known else (None, [])
     with transaction.atomic(durable=True):
-        points: list[ContactPoint] = []
-        if accepted.person.is_known:
-            case.complainant, points = add_complainant(accepted.person)
         facts = _facts(accepted, received_at=moment, due=due) | {"branch_id": branch.id, "own_office": own_office}
         event = open_case(
             case,
             NewEvent(kind=EventKind.RECEIVED, actor=actor, status=Status.RECEIVED, facts=facts, content=_content(filing)),
+            complainant=complainant,
+            points=points,
         )
         if filing.files:
             add_attachments(event, filing.files, moment=AttachmentMoment.EVIDENCE, by_complainant=True)
