@@ -103,9 +103,7 @@ def test_from_filing_to_rating_and_reopening(visitor: Visitor, world: World) -> 
     act_on_assignment(lead.pk, case.pk, text="Tim memeriksa tiang nomor 12; kabelnya putus.", public=True, actor=world.liaison)
     visitor.go(f"/lacak/{reference}")
     visitor.look("case-acting")
-    send_answer(
-        case.pk, ANSWER, actor=world.liaison
-    )
+    send_answer(case.pk, ANSWER, actor=world.liaison)
     release_text(case.pk, "Lampu jalan di depan pasar mati sejak dua minggu.", actor=world.coordinator)
     drain()
     visitor.go(f"/lacak/{reference}")
@@ -129,6 +127,10 @@ def test_from_filing_to_rating_and_reopening(visitor: Visitor, world: World) -> 
     case.refresh_from_db()
     assert (case.status, case.solved, case.stars, case.reopened) == ("in_progress", False, 2, 1)
 
+    visitor.go("/")
+    visitor.look("home-figure")
+    visitor.go("/statistik")
+    visitor.look("statistics")
     visitor.go("/laporan?q=lampu")
     visitor.look("register")
     page.click("ol.rows a")
@@ -142,6 +144,7 @@ def test_pages_that_tell(visitor: Visitor) -> None:
     for path, name in [
         ("/kebijakan", "policy"),
         ("/tentang", "about"),
+        ("/statistik", "statistics-empty"),
         ("/lacak", "track"),
         ("/lacak/kode-hilang", "lost-code"),
         ("/lacak/kode-baru/x", "new-code"),

@@ -111,3 +111,12 @@ def test_the_phone_says_where_it_is(visitor: Visitor) -> None:
     page.click("#kirim")
     page.wait_for_url("**/lapor/terkirim")
     assert str(Case.objects.get().latitude) == "-8.58330"
+
+
+def test_a_refusal_of_the_whole_leaves_the_form(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.go("/lapor")
+    page.evaluate("text => { document.getElementById('text').value = text; }", "x" * 300_000)
+    page.click("#kirim")
+    expect(page.locator("#kabar")).to_contain_text("Kiriman ini terlalu besar")
+    assert len(page.input_value("#text")) == 300_000

@@ -30,4 +30,4 @@ def test_the_stylesheet_is_at_most_10_kb() -> None:
 def test_nothing_on_the_pages_is_inline(citizen: Client) -> None:
     for path in ("/", "/lapor", "/lacak", "/laporan", "/kebijakan", "/tentang", "/lacak/kode-hilang"):
         html = citizen.get(path).content.decode()
-        assert not re.search(r'<style|\sstyle=|<script(?![^>]*src=)|\son\w+=', html), path
+        assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)|\son\w+=", html), path

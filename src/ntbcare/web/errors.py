@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ntbcare.cases.files import MAX_BYTES
 from ntbcare.common.errors import NtbCareError, TooMany
+from ntbcare.workflow.receive import MAX_FILES
+
+LARGEST_BODY = MAX_FILES * MAX_BYTES + 1024 * 1024
+"""Five attachments and the text around them, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,15 @@ _EXPIRED = Trouble(
 def error_page(request: HttpRequest, status: int, *, message: str = "", trouble: Trouble | None = None) -> HttpResponse:
     """The page of a status; ``message`` replaces the general sentence by what exactly is wrong."""
     said = trouble or TROUBLES.get(status, TROUBLES[500])
+    if request.path.startswith("/api/"):
+        problem = {
+            "type": "about:blank",
+            "title": str(said.title),
+            "status": status,
+            "detail": message or str(said.what),
+            "errors": [],
+        }
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
     desk = request.path.startswith("/desk/")
     context = {
         "title": said.title,
@@ -119,6 +133,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid CSRF token: opened long ago, or by another site."""
     return error_page(request, 403, trouble=_EXPIRED)
+
+
+class BodyLimit:
+    """Refuses a body that is larger than any form here may be, before a byte of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length) > LARGEST_BODY:
+            return error_page(request, 413)
+        return self._get_response(request)
 
 
 class ErrorPages:

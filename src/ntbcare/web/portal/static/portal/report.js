@@ -144,6 +144,11 @@
   }
   function show(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
+    if (!page.getElementById("laporan")) {
+      // A refusal of the whole: told beside the button, and the form stays.
+      say([...page.querySelectorAll("main h1, main p")].map((e) => e.textContent.trim()).join(". ").replaceAll("..", "."), true);
+      return;
+    }
     document.title = page.title;
     byId("isi").replaceChildren(...page.getElementById("isi").childNodes);
     start(false);
