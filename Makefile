@@ -52,7 +52,7 @@ lint: setup-dev ## style, types, layers, security, dependencies, templates
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -r src -c pyproject.toml
 	$(BIN)/deptry src
-	$(BIN)/djlint src --check --quiet
+	$(BIN)/djlint src --lint --quiet
 	$(BIN)/python tools/extract_messages.py --check
 
 .PHONY: test

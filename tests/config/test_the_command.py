@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,10 @@ from ntbcare.cases.followers import FOLLOWERS
 from ntbcare.common.clock import now
 from ntbcare.config.cli import main
 from ntbcare.config.commands import COMMANDS
+from ntbcare.jobs.models import Job, JobState
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BAD = [("NTBCARE_TIME_ZONE", "Lombok"), ("NTBCARE_LOG_LEVEL", "LOUD"), ("DATABASE_URL", "mysql://x")]
 
 
 def test_help_lists_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,3 +115,32 @@ def test_a_new_first_run_link_ends_the_old_one_until_there_is_an_administrator(c
 def test_a_follower_is_replayed_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["followers", "replay", min(FOLLOWERS)]) == 0
     assert "0 events" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_dead_jobs_are_tried_again(capsys: pytest.CaptureFixture[str]) -> None:
+    moment = now()
+    Job.objects.create(task="x", state=JobState.DEAD, enqueued_at=moment, due_at=moment, attempts=8, max_attempts=8)
+    assert main(["jobs", "retry"]) == 0
+    assert (Job.objects.get().state, Job.objects.get().attempts) == (JobState.READY, 0)
+    assert "1 jobs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_every_setting_is_checked_at_the_start(name: str, value: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ntbcare.config.cli", "first-run"],
+        env={name: value, "PATH": "", "NTBCARE_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.split("=")[0].split(":")[0]) == (2, name)
+
+
+def test_every_setting_is_described() -> None:
+    source = (ROOT / "src/ntbcare/config/settings.py").read_text(encoding="utf-8")
+    named = set(re.findall(r'env\.(?:text|number|flag)\("([A-Z_]+)"', source))
+    described = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    assert named
+    assert not [name for name in named if f"`{name}`" not in described]

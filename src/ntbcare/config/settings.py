@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -228,6 +229,8 @@ LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("NTBCARE_TIME_ZONE", "Asia/Makassar")
+if TIME_ZONE not in available_timezones():
+    raise BadSetting(f"NTBCARE_TIME_ZONE={TIME_ZONE!r}: expected a name such as Asia/Makassar")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = NTBCARE_DATA / "static"
@@ -275,5 +278,7 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 LOG_LEVEL = env.text("NTBCARE_LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    raise BadSetting(f"NTBCARE_LOG_LEVEL={LOG_LEVEL!r}: expected DEBUG, INFO, WARNING or ERROR")
 LOGGING = logging_config(LOG_LEVEL)
 configure_structlog()

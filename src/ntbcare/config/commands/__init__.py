@@ -39,6 +39,7 @@ COMMANDS = (
     _own("backup", "database, files and keys into a file, while running"),
     _own("restore", "a backup onto an empty data folder"),
     _own("doctor", "check settings, database, queues and records"),
+    _own("jobs", "try dead background jobs again"),
     _own("followers", "hand a follower all events again"),
     _own("bench", "measure speed and size"),
 )
