@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from ntbcare.config import health
+from ntbcare.web.desk.views import joining
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -13,7 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("", include("ntbcare.web.portal.urls")),
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("desk/account/", include("allauth.account.urls")),
+    path("desk/first-run", joining.first_run, name="first-run"),
+    path("desk/join/<str:token>", joining.join, name="join"),
+    path("desk/account/", include("ntbcare.web.desk.account_urls")),
     path("desk/account/2fa/", include("allauth.mfa.urls")),
     path("desk/", include("ntbcare.web.desk.urls")),
     path("api/v1/", include("ntbcare.web.api.urls")),

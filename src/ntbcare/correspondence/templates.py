@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SECRETS = frozenset({"code", "token", "verify_link", "recover_link"})
+SECRETS = frozenset({"code", "token", "verify_link", "recover_link", "reset_link", "invitation_link"})
 """Values that open a case: never in a subject, and masked where a message is shown after it went out."""
 
 
@@ -183,6 +183,16 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Invitation to NTB Care",
             "{name}, you are invited to be an officer of NTB Care. Follow this link to set a password and a second factor:"
             "\n\n{invitation_link}\n\nThe link is valid for 14 days and for you alone.",
+        ),
+    },
+    "password_reset": {
+        "id": Wording(
+            "Kata sandi baru NTB Care",
+            "Buka tautan ini untuk membuat kata sandi baru:\n\n{reset_link}\n\nAnda tidak memintanya? Abaikan surel ini.",
+        ),
+        "en": Wording(
+            "A new password for NTB Care",
+            "Follow this link to set a new password:\n\n{reset_link}\n\nYou did not ask for it? Ignore this message.",
         ),
     },
     "notice": {

@@ -22,7 +22,7 @@ class LanguageMiddleware:
         asked = request.GET.get("lang", "")
         language = asked if asked in _LANGUAGES else _usual_language(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # what Django's own middleware sets
+        request.LANGUAGE_CODE = language
         response = self._get_response(request)
         response.headers.setdefault("Content-Language", language)
         if asked in _LANGUAGES:

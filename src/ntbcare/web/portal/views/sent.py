@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_safe
 from ntbcare.cases.projection import read_moment
 from ntbcare.web.portal.cookies import SENT
 from ntbcare.web.portal.deadlines import first_limits
+from ntbcare.web.qr import qr_svg
 from ntbcare.web.templatetags.words import moment
 
 
@@ -60,7 +59,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         return redirect("portal:follow")
     verify_by, _answer_by = first_limits(filed.received_at)
     return render(
-        request, "portal/sent.html", {"here": "lapor", "filed": filed, "verify_by": verify_by, "qr": qr_code(filed.status_url)}
+        request, "portal/sent.html", {"here": "lapor", "filed": filed, "verify_by": verify_by, "qr": qr_svg(filed.status_url)}
     )
 
 
@@ -86,10 +85,3 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filed.reference}.txt"'
     return response
-
-
-def qr_code(address: str) -> SafeString:
-    """The address as inline SVG, dark on white in every colour scheme so that any camera reads it."""
-    code = segno.make(address, error="m", micro=False)
-    picture = code.svg_inline(scale=4, border=0, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True)
-    return mark_safe(picture)  # noqa: S308 made here from our own address
