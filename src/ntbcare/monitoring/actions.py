@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeAlias
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from ntbcare.cases.models import Case
@@ -15,11 +14,11 @@ from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.book import Book, NoRules, book
 from ntbcare.deadlines.models import Clock, LimitKind
 from ntbcare.deadlines.rules import working_days_between
+from ntbcare.monitoring.cells import CELL, Sums, add_to_counters
 from ntbcare.monitoring.models import MEASURES, Contribution, Counter
 from ntbcare.monitoring.rules import (
     NOTHING,
     CaseFacts,
-    Cell,
     Keys,
     Vector,
     minus,
@@ -37,13 +36,7 @@ _COLUMNS = (
 KEPT = (
     "day", "branch_id", "agency_id", "category", "region", "source", "classification", "states", "response", "recount_at",
 )  # fmt: skip
-_ROWS_A_STATEMENT = 200
 _BATCH = 500
-CELL = ("dimension", "grain", "period", "key", "other")
-
-
-Sums: TypeAlias = dict[Cell, Vector]
-"""What to add to the counters, by cell."""
 
 
 def count_cases(case_ids: Collection[int]) -> int:
@@ -63,7 +56,7 @@ def count_cases(case_ids: Collection[int]) -> int:
             continue
         changed.append(row)
         _note_change(sums, old, row)
-    _write(sums)
+    add_to_counters(sums)
     if changed:
         Contribution.objects.bulk_create(
             changed, update_conflicts=True, update_fields=list(KEPT), unique_fields=["case_id"], batch_size=_BATCH
@@ -100,7 +93,7 @@ def rebuild() -> int:
 def mend_counters() -> int:
     """Add to every cell what it lacks of the sum of the cases; the number of wrong cells. Needs an open transaction."""
     lacking = lacking_sums()
-    _write(lacking)
+    add_to_counters(lacking)
     return len(lacking)
 
 
@@ -196,23 +189,3 @@ def _add_to(sums: Sums, keys: Keys, change: Vector) -> None:
     if change != NOTHING:
         for cell in keys.cells():
             sums[cell] = plus(sums.get(cell, NOTHING), change)
-
-
-def _write(sums: Sums) -> None:
-    """Add vectors to cells, made where missing. In one order, so that two workers never wait for each other in a circle."""
-    rows = [
-        (dimension, grain, connection.ops.adapt_datefield_value(period), key, other, *change)
-        for (dimension, grain, period, key, other), change in sorted(sums.items())
-        if change != NOTHING
-    ]
-    names = ", ".join((*CELL, *MEASURES))
-    additions = ", ".join(f"{name} = monitoring_counter.{name} + excluded.{name}" for name in MEASURES)
-    places = "(" + ", ".join(["%s"] * (len(CELL) + len(MEASURES))) + ")"
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS_A_STATEMENT):
-            part = rows[start : start + _ROWS_A_STATEMENT]
-            statement = (
-                f"INSERT INTO monitoring_counter ({names}) VALUES {', '.join([places] * len(part))} "  # noqa: S608  # names of this file only
-                f"ON CONFLICT ({', '.join(CELL)}) DO UPDATE SET {additions}"
-            )
-            cursor.execute(statement, [value for row in part for value in row])
