@@ -16,7 +16,7 @@ class Delivery(models.TextChoices):
 
     QUEUED = "queued", _("Menunggu dikirim")
     SENT = "sent", _("Terkirim")
-    DELIVERED = "delivered", _("Diterima")
+    DELIVERED = "delivered", _("Sampai")
     FAILED = "failed", _("Gagal, dicoba lagi")
     DEAD = "dead", _("Gagal")
     CANCELLED = "cancelled", _("Dibatalkan")

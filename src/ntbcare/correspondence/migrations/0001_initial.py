@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='id', max_length=2)),
                 ('context_sealed', models.BinaryField()),
                 ('text_sealed', models.BinaryField(null=True)),
-                ('state', models.CharField(choices=[('queued', 'Menunggu dikirim'), ('sent', 'Terkirim'), ('delivered', 'Diterima'), ('failed', 'Gagal, dicoba lagi'), ('dead', 'Gagal'), ('cancelled', 'Dibatalkan'), ('local', 'Disimpan di kotak keluar')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'Menunggu dikirim'), ('sent', 'Terkirim'), ('delivered', 'Sampai'), ('failed', 'Gagal, dicoba lagi'), ('dead', 'Gagal'), ('cancelled', 'Dibatalkan'), ('local', 'Disimpan di kotak keluar')], default='queued', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
