@@ -88,3 +88,18 @@ def test_markup_is_text(citizen: Client) -> None:
     body = EventContent.objects.get().body
     assert body is not None
     assert body["text"] == "<script>alert(1)</script> =HYPERLINK()"
+
+
+def test_characters_nobody_sees_are_taken_out(citizen: Client) -> None:
+    sent = citizen.post("/lapor", {"text": "Air\x00 mati\u202e sejak Senin.", "landmark": "dekat\x00 pasar"})
+    assert sent.status_code == 302
+    body = EventContent.objects.get().body
+    assert body is not None
+    assert (body["text"], body["landmark"]) == ("Air mati sejak Senin.", "dekat pasar")
+
+
+def test_a_heap_of_kept_files_is_not_read(citizen: Client, photo: SimpleUploadedFile) -> None:
+    page = citizen.post("/lapor", {"text": "", "files": [photo]})
+    token = value_of(page, "kept")
+    page = citizen.post("/lapor", {"text": "", "kept": [token, *(f"{token}{n}" for n in range(50))]})
+    assert page.content.decode().count('name="kept"') == 1

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,9 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 what Django's form takes
         kwargs.setdefault("auto_id", "%s")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Control characters are taken out where text is taken in; nobody can mend one that cannot be seen.
+            field.validators = [check for check in field.validators if not isinstance(check, ProhibitNullCharactersValidator)]
 
     def take_errors(self, errors: Iterable[FieldError]) -> None:
         """Show a step's errors at the fields they are about; others stand on top of the form."""

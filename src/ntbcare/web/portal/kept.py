@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import UploadedFile
 from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
 from ntbcare.common.clock import now
 from ntbcare.common.errors import FieldError, InvalidInput
+from ntbcare.workflow.receive import MAX_FILES
 
 _SALT = "portal-kept-file"
 _LASTS = timedelta(hours=20)
@@ -71,7 +72,8 @@ def take(tokens: Iterable[str]) -> list[CheckedFile]:
 
 def _read(tokens: Iterable[str]) -> list[tuple[str, tuple[str, str, str, int]]]:
     found = []
-    for token in dict.fromkeys(tokens):
+    # One more than may be sent is enough to say that it is too many, and bounds what is read into memory.
+    for token in list(dict.fromkeys(tokens))[: MAX_FILES + 1]:
         try:
             path, name, media_type, octets = signing.loads(token, salt=_SALT, max_age=_LASTS)
         except (signing.BadSignature, ValueError):
