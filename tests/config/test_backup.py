@@ -15,9 +15,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
 from psycopg import sql
+from pytest_django import Settings
 
 from ntbcare.agencies.models import Agency
 from ntbcare.cases.dispatch import drain
@@ -34,8 +34,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def backup(transactional_db: None, tmp_path: Path) -> Path:
+def backup(transactional_db: None, tmp_path: Path, settings: Settings) -> Path:
     """A backup of a small province with a case and a file."""
+    settings.MEDIA_ROOT = tmp_path / "files"
     make_world()
     file_case()
     drain()
