@@ -139,6 +139,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ntbcare.web.desk.menu.desk_menu",
             ],
             "loaders": [
                 (

@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from ntbcare.cases.queries import case_events
 from ntbcare.cases.sets import AssignmentStatus, EventKind
 from ntbcare.common.ids import parse_reference
 from ntbcare.web.address import client_address
+from ntbcare.web.links import full_url
 from ntbcare.web.portal import story
 from ntbcare.web.portal.access import grant, opened_case, revoke
 from ntbcare.web.portal.cookies import NOTICE
@@ -90,7 +90,7 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
         "may": steps_open(case),
         "reply_form": ReplyForm(initial={"key": secrets.token_urlsafe(18)}),
         "notice": NOTICE.read(request).get("text", ""),
-        "share": f"{settings.NTBCARE_BASE_URL}/laporan/{case.reference}",
+        "share": full_url("portal:public", case.reference),
         **more,
     }
     response = render(request, "portal/case.html", context, status=more.get("status", 200))

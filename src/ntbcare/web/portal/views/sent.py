@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ntbcare.cases.projection import read_moment
+from ntbcare.web.links import status_url
 from ntbcare.web.portal.cookies import SENT
 from ntbcare.web.portal.deadlines import first_limits
 from ntbcare.web.qr import qr_svg
@@ -33,7 +33,7 @@ class Filed:
     @property
     def status_url(self) -> str:
         """Where the complaint is followed; it names the case and opens nothing."""
-        return f"{settings.NTBCARE_BASE_URL}/lacak/{self.reference}"
+        return status_url(self.reference)
 
 
 def _filed(request: HttpRequest) -> Filed | None:

@@ -1,0 +1,105 @@
+"""What an officer who watches looks at: the audit trail and the outbox; and one's own API tokens."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ntbcare.accounts.actions import create_api_token, revoke_api_token
+from ntbcare.accounts.models import ApiToken, User
+from ntbcare.agencies.queries import reference
+from ntbcare.agencies.roles import Role
+from ntbcare.audit.actions import record
+from ntbcare.audit.models import Entry
+from ntbcare.common.errors import NotFound
+from ntbcare.common.text import clean_line
+from ntbcare.correspondence.models import Delivery, OutgoingMessage
+from ntbcare.correspondence.rendering import shown_text
+from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+
+PAGE = 50
+
+
+@require_safe
+@desk_page(Role.AUDITOR, Role.INSPECTOR, Role.ADMINISTRATOR)
+def audit(request: HttpRequest) -> HttpResponse:
+    """The trail, newest first, by key; narrowed to a subject or a kind of entry."""
+    _need_province(request, Role.AUDITOR, Role.INSPECTOR, Role.ADMINISTRATOR)
+    rows = Entry.objects.order_by("-pk")
+    subject, what, after = (clean_line(request.GET.get(name, ""))[:80] for name in ("subject", "what", "after"))
+    if subject:
+        rows = rows.filter(subject=subject)
+    if what:
+        rows = rows.filter(what=what)
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    shown = list(rows[: PAGE + 1])
+    people = User.objects.in_bulk({row.user_id for row in shown if row.user_id})
+    context = {
+        "rows": [(row, people.get(row.user_id or 0)) for row in shown[:PAGE]],
+        "next": shown[PAGE - 1].pk if len(shown) > PAGE else None,
+        "subject": subject,
+        "what": what,
+    }
+    return render(request, "desk/admin/audit.html", context)
+
+
+@require_safe
+@desk_page(Role.ADMINISTRATOR, Role.COORDINATOR)
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Outgoing messages by state: to whom in kind, about which case, how often tried; never what they say."""
+    _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
+    state = request.GET.get("state", "")
+    rows = OutgoingMessage.objects.order_by("-pk")
+    if state in Delivery.values:
+        rows = rows.filter(state=state)
+    context = {"rows": rows[:100], "states": Delivery.choices, "state": state}
+    return render(request, "desk/admin/outbox.html", context)
+
+
+@require_safe
+@desk_page(Role.ADMINISTRATOR, Role.COORDINATOR)
+def outgoing(request: HttpRequest, message_id: int) -> HttpResponse:
+    """One message as it goes out. What opens a case is masked; to whom it goes is the case's own secret."""
+    _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
+    message = OutgoingMessage.objects.filter(pk=message_id).first()
+    to_officer = message is not None and message.officer_id is not None
+    # An administrator runs machines and sees no complaint: only what goes to officers.
+    if message is None or not (to_officer or viewer_of_request(request).has(Role.COORDINATOR)):
+        raise NotFound(_("Pesan tidak ditemukan."))
+    record("outbox.seen", f"message:{message.pk}", user_id=user_of(request).pk)
+    return render(request, "desk/admin/outgoing.html", {"message": message, "wording": shown_text(message)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page()
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's own API tokens; a new one is shown once."""
+    user = user_of(request)
+    made = ""
+    if request.method == "POST":
+        token, made = create_api_token(user, label=clean_line(request.POST.get("label", "")))
+        record("token.created", f"user:{user.pk}", user_id=user.pk, details={"token": token.pk})
+    rows = ApiToken.objects.filter(user=user, revoked_at=None).order_by("-pk")
+    return render(request, "desk/admin/tokens.html", {"rows": rows, "made": made})
+
+
+@require_POST
+@desk_page()
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    """End one of one's own tokens."""
+    user = user_of(request)
+    if not ApiToken.objects.filter(pk=token_id, user=user).exists():
+        raise NotFound(_("Token tidak ditemukan."))
+    revoke_api_token(token_id)
+    record("token.revoked", f"token:{token_id}", user_id=user.pk)
+    messages.success(request, _("Token dicabut."))
+    return redirect("desk:tokens")
+
+
+def _need_province(request: HttpRequest, *roles: Role) -> None:
+    if reference().province.id not in viewer_of_request(request).reach_as(*roles):
+        raise NotFound(_("Halaman ini untuk petugas provinsi."))
