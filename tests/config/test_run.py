@@ -18,7 +18,7 @@ import psutil
 import pytest
 from django.conf import settings
 
-from tests.processes import wait_for
+from tests.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MEMORY_BAR = 250 * 1024 * 1024
@@ -60,16 +60,10 @@ class Site:
             return False
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """Run the service on a free port; embedded database."""
-    port = _free_port()
+    port = free_port()
     environment = {"PATH": os.environ["PATH"], "NTBCARE_DATA": str(tmp_path / "var"), "NTBCARE_PORT": str(port)}
     log = tmp_path / "log"
     with log.open("wb") as file:
@@ -78,7 +72,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
         )
     running = Site(process, port, log)
     try:
-        wait_for(running.is_ready, seconds=90)
+        try:
+            wait_for(running.is_ready, seconds=90)
+        except AssertionError:
+            pytest.fail(f"never ready; its log: {log.read_text(encoding='utf-8')[-3000:]}")
         yield running
     finally:
         process.terminate()
@@ -145,7 +142,7 @@ def test_a_database_that_is_away_is_said_plainly(tmp_path: Path) -> None:
         env={
             "PATH": os.environ["PATH"],
             "NTBCARE_DATA": str(tmp_path / "var"),
-            "DATABASE_URL": f"postgres://x@127.0.0.1:{_free_port()}/x?connect_timeout=1",
+            "DATABASE_URL": f"postgres://x@127.0.0.1:{free_port()}/x?connect_timeout=1",
         },
         capture_output=True,
         text=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -12,6 +11,8 @@ from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.processes import free_port
 
 
 class MailServer:
@@ -44,9 +45,7 @@ class MailServer:
 def mail_server() -> Iterator[MailServer]:
     """Run one on a free port while the block runs."""
     server = MailServer()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        server.port = probe.getsockname()[1]
+    server.port = free_port()
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:
