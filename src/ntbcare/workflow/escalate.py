@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
@@ -12,10 +13,13 @@ from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.permissions import standing_of
 from ntbcare.cases.sets import ArchiveReason, EndedBy, EventKind, Status
 from ntbcare.common.canonical import Json
+from ntbcare.common.errors import NtbCareError
 from ntbcare.deadlines.actions.clocks import Moved, moved_by_case, recompute_stale, stale_clocks
 from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions
 from ntbcare.deadlines.models import EscalationTarget
 from ntbcare.workflow.transaction import Step, working_agencies
+
+log = structlog.get_logger()
 
 _KINDS = {
     Act.REMIND: EventKind.REMINDED,
@@ -27,7 +31,16 @@ _KINDS = {
 
 def act_on_clocks(limit: int = 100) -> int:
     """Do what running clocks ask for by now; how many were done. Safe with any number of workers."""
-    return sum(_act_on(action) for action in due_clock_actions(limit))
+    return sum(_act_safely(action) for action in due_clock_actions(limit))
+
+
+def _act_safely(action: DueAction) -> bool:
+    """One action that cannot be done must not keep the others waiting; it is tried again with the next sweep."""
+    try:
+        return _act_on(action)
+    except (NtbCareError, DatabaseError) as error:
+        log.warning("clock_action_failed", case_id=action.case_id, clock_id=action.clock_id, error=type(error).__name__)
+        return False
 
 
 def _act_on(action: DueAction) -> bool:

@@ -47,11 +47,14 @@ def receive_complaint(filing: Filing, *, actor: Actor | None = None) -> Receipt:
 
 
 def register_case(accepted: Accepted, *, actor: Actor) -> Receipt:
-    """Insert person, case, event and queue row; two statements on PostgreSQL, six on SQLite, one more each for the receipt's mail and an Idempotency-Key."""
+    """Insert person, case, event, contents and queue row.
+
+    Two statements on PostgreSQL and up to six on SQLite; one more each for the receipt's mail and an Idempotency-Key.
+    """
     filing = accepted.filing
     moment = now()
-    due = answer_due(moment, filing.classification or None)
     branch, own_office = _branch(accepted.agency)
+    due = answer_due(moment, filing.classification or None, branch_id=branch.id)
     code = new_code()
     case = Case(code_hash=keyed_hash(code, purpose=HASH_CODE))
     complainant, points = new_complainant(accepted.person) if accepted.person.is_known else (None, [])

@@ -40,6 +40,6 @@ def reply(
     return json_response(run_once(once, step), status=status)
 
 
-def json_response(value: Json, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
+def json_response(value: object, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
     """A JSON answer."""
     return HttpResponse(json.dumps(value, ensure_ascii=False), status=status, content_type="application/json", headers=headers)

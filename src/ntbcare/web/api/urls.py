@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from ninja import NinjaAPI
 
-from ntbcare.web.api import complaints, officers, problems, reference
+from ntbcare.web.api import complaints, officers, problems, reference, statistics
 
 api = NinjaAPI(
     title="NTB Care",
@@ -17,6 +17,7 @@ api = NinjaAPI(
 problems.install(api)
 api.add_router("", complaints.router)
 api.add_router("", reference.router)
+api.add_router("", statistics.router)
 api.add_router("", officers.router)
 
 urlpatterns = [path("", api.urls)]

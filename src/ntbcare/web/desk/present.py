@@ -70,6 +70,6 @@ def _clock(case: Case, at: datetime) -> tuple[str, str, int]:
     due = case.next_due_at
     if due is None:
         return "", "", 0
-    left = time_left(due, agency_id=case.lead_id or case.branch_id, at=at)
+    left = time_left(due, agency_id=case.branch_id, at=at)
     urgency = "late" if left.overdue else ("near" if left.days <= NEAR_DAYS else "")
     return left_in_words(left), urgency, used_share(case.received_at, due, at)

@@ -38,5 +38,5 @@ def promise_of(case: Case) -> Promise | None:
     """The promise that still runs for a case; None once it is answered, ended, paused or out of our hands."""
     if case.answer_due_at is None or case.status not in _RUNNING:
         return None
-    left = time_left(case.answer_due_at, agency_id=case.lead_id)
+    left = time_left(case.answer_due_at, agency_id=case.branch_id)
     return Promise(due_at=case.answer_due_at, left=left_in_words(left), overdue=left.overdue)
