@@ -186,3 +186,16 @@ def test_the_export_is_downloaded_and_written_down(world: World, desk: Client) -
     assert response.content[:2] == b"PK"
     assert Entry.objects.get(what="export.laporan_ringkas").details == {"cases": 1}
     assert browser_of(world.actor(Role.COORDINATOR, "Pemda Lobar")).get("/desk/exchange/").status_code == 404
+
+
+def test_a_branch_has_its_own_figures(world: World, desk: Client) -> None:
+    from tests.world import acting_case
+
+    acting_case(world)
+    file_case(agency="Dishub Lobar")
+    drain()
+    assert "1 dari 2 laporan ditindaklanjuti" in desk.get("/desk/figures/").content.decode()
+    district = browser_of(world.actor(Role.COORDINATOR, "Pemda Lobar")).get("/desk/figures/").content.decode()
+    assert "0 dari 1 laporan ditindaklanjuti" in district
+    assert "Pemprov" not in district.split("<main")[1].split("</form>")[0]
+    assert browser_of(world.liaison).get("/desk/figures/").status_code == 403

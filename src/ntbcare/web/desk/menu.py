@@ -15,6 +15,7 @@ from ntbcare.agencies.scope import Viewer
 
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
 _ENTRIES: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
+    ("desk:figures", _("Angka"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})),
     ("desk:agencies", _("Instansi"), frozenset({_A, _C})),
     ("desk:members", _("Petugas"), frozenset({_A, _C})),
     ("desk:categories", _("Kategori"), frozenset({_A})),

@@ -13,6 +13,7 @@ from ntbcare.web.desk.views import (
     bulk,
     case,
     exchange,
+    figures,
     inbox,
     steps,
 )
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.show_inbox, name="inbox"),
     path("bulk", bulk.do_bulk, name="bulk"),
     path("undo", steps.undo, name="undo"),
+    path("figures/", figures.show_figures, name="figures"),
     path("agencies/", admin_agencies.list_agencies, name="agencies"),
     path("agencies/new", admin_agencies.edit_agency, name="agency-new"),
     path("agencies/<int:agency_id>", admin_agencies.edit_agency, name="agency"),
