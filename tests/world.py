@@ -44,7 +44,8 @@ class World:
         """The same officer as a doer of steps."""
         key = (role, short_name)
         if key not in self._actors:
-            user = create_user(email=f"{role.value}.{len(self._actors)}@contoh.example", name=f"Petugas {role.value} {short_name}")
+            email = f"{role.value}.{len(self._actors)}@contoh.example"
+            user = create_user(email=email, name=f"Petugas {role.value} {short_name}")
             Member.objects.create(user=user, agency=self.agencies[short_name], role=role, since=now())
             self._actors[key] = Actor.officer(viewer_of(user.pk))
         return self._actors[key]

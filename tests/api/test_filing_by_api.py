@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ntbcare.cases.models import Case, EventContent
@@ -28,8 +30,6 @@ def test_the_receipt_holds_what_the_contract_promises(world: World) -> None:
 
 
 def test_the_receipt_is_signed_over_reference_and_first_event(world: World) -> None:
-    import base64
-
     receipt = file().body["receipt"]
     signed, _, signature = receipt.rpartition(".")
     assert verify_signature(signed.encode(), base64.urlsafe_b64decode(signature + "=="))
@@ -103,8 +103,6 @@ def test_a_place_outside_the_province_is_taken_and_flagged(world: World) -> None
 
 def test_broken_json_and_a_huge_body_get_a_problem(world: World) -> None:
     assert call("POST", "/complaints", {"text": "x" * 300_000}).status == 413
-    from django.test import Client
-
     broken = Client().post("/api/v1/complaints", "{", content_type="application/json")
     assert (broken.status_code, broken.headers["Content-Type"]) == (400, "application/problem+json")
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from django.test import Client
+from PIL import Image
 
 from ntbcare.cases.actor import Actor
 from ntbcare.workflow.answer import send_answer
+from ntbcare.workflow.handle import add_note
 from tests.api.calls import call, file
 from tests.world import World, acting_case
 
@@ -70,10 +74,6 @@ def test_reopen_and_close(world: World) -> None:
 
 
 def test_a_file_is_attached_and_a_mistyped_one_refused(world: World) -> None:
-    from io import BytesIO
-
-    from PIL import Image
-
     receipt = file().body
     out = BytesIO()
     Image.new("RGB", (20, 20), "red").save(out, "JPEG")
@@ -87,8 +87,6 @@ def test_a_file_is_attached_and_a_mistyped_one_refused(world: World) -> None:
 
 
 def test_internal_notes_are_not_told(world: World) -> None:
-    from ntbcare.workflow.handle import add_note
-
     case, _lead, receipt = acting_case(world)
     add_note(case.pk, "Rahasia dapur kami.", actor=world.coordinator)
     body = call("GET", f"/complaints/{receipt.reference}", x_complaint_code=receipt.code).body

@@ -42,7 +42,7 @@ def one(role: Role, node: int, reach: frozenset[int]) -> Viewer:
     return Viewer(user_id=7, memberships=(Membership(role=role, agency_id=node, branch_id=PROVINCE, reach=reach),))
 
 
-def expected(role: Role, field: Field, *, anonymous: bool, confidential: bool, blocked: bool) -> Sight:  # noqa: C901, PLR0911, PLR0912 the rules, one by one
+def expected(role: Role, field: Field, *, anonymous: bool, confidential: bool, blocked: bool) -> Sight:  # noqa: C901 the rules, one by one
     if role == Role.ADMINISTRATOR:
         return Sight.NO
     if field == Field.SUMMARY:

@@ -21,8 +21,9 @@ from ntbcare.correspondence.models import MessageTemplate, OutgoingMessage
 from ntbcare.deadlines.models import Holiday, Policy
 from ntbcare.exchange.models import ImportRun
 from ntbcare.jobs.worker import run_due_jobs
+from ntbcare.workflow.escalate import announce_moved_deadlines
 from tests.desk.sessions import browser_of
-from tests.world import World, file_case
+from tests.world import World, acting_case, file_case
 
 HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "laporan-ringkas-hostile.xlsx"
 
@@ -97,8 +98,6 @@ def test_a_late_holiday_moves_the_deadline_of_an_open_case(world: World, desk: C
     while day.weekday() > 4 or Holiday.objects.filter(day=day).exists():
         day += timedelta(days=1)
     assert desk.post("/desk/holidays/", {"day": day.isoformat(), "name": "Libur mendadak"}).status_code == 302
-    from ntbcare.workflow.escalate import announce_moved_deadlines
-
     announce_moved_deadlines()
     after = Case.objects.get(pk=case.pk).answer_due_at
     assert before is not None
@@ -189,8 +188,6 @@ def test_the_export_is_downloaded_and_written_down(world: World, desk: Client) -
 
 
 def test_a_branch_has_its_own_figures(world: World, desk: Client) -> None:
-    from tests.world import acting_case
-
     acting_case(world)
     file_case(agency="Dishub Lobar")
     drain()

@@ -30,11 +30,53 @@ FOLDED = (
 """The columns that events determine. ``answer_due_at`` is not among them: promised at intake, then kept by the clocks."""
 
 SETTABLE = frozenset(
-    {"classification", "category_id", "priority", "region_id", "region_unclear", "branch_id", "lead_id", "officer_id", "own_office",
-     "closed_by", "archived_by", "archive_reason", "verified_at", "first_response_at", "acted_at", "answered_at",
-     "ended_at", "anonymous", "confidential", "text_released", "reply_waiting", "refused", "outside_province"}
-)  # fmt: skip
+    {
+        "classification",
+        "category_id",
+        "priority",
+        "region_id",
+        "region_unclear",
+        "branch_id",
+        "lead_id",
+        "officer_id",
+        "own_office",
+        "closed_by",
+        "archived_by",
+        "archive_reason",
+        "verified_at",
+        "first_response_at",
+        "acted_at",
+        "answered_at",
+        "ended_at",
+        "anonymous",
+        "confidential",
+        "text_released",
+        "reply_waiting",
+        "refused",
+        "outside_province",
+    }
+)
 """The columns that the ``set`` object of an event's facts may name: plain codes, numbers and times."""
+
+_TAKEN_OVER = (
+    "source",
+    "source_detail",
+    "language",
+    "for_another",
+    "anonymous",
+    "confidential",
+    "classification",
+    "category_id",
+    "priority",
+    "wished_priority",
+    "region_id",
+    "region_unclear",
+    "outside_province",
+    "named_agency_id",
+    "branch_id",
+    "own_office",
+)
+"""The columns that the first event's facts give under their own names."""
 
 _TIMES = frozenset(
     {"answer_due_at", "verified_at", "first_response_at", "acted_at", "answered_at", "ended_at", "received_at", "registered_at"}
@@ -128,10 +170,7 @@ def _received(case: Case, event: Happening) -> None:
     facts = event.facts
     case.received_at = read_moment(str(facts["received_at"]))
     case.registered_at = event.at
-    for name in (
-        "source", "source_detail", "language", "for_another", "anonymous", "confidential", "classification", "category_id",
-        "priority", "wished_priority", "region_id", "region_unclear", "outside_province", "named_agency_id", "branch_id", "own_office",
-    ):  # fmt: skip
+    for name in _TAKEN_OVER:
         if name in facts:
             setattr(case, name, facts[name])
     case.answer_due_at = column_value("answer_due_at", facts.get("answer_due_at"))  # type: ignore[assignment]

@@ -28,7 +28,7 @@ class FullTextTable:
         """The DDL for a migration; ``owner`` is the table and column that documents belong to, ``cases_case (id)``."""
         if vendor == "postgresql":
             return [
-                f"CREATE TABLE {self.name} (id bigint PRIMARY KEY REFERENCES {owner} ON DELETE CASCADE, vector tsvector NOT NULL)",
+                f"CREATE TABLE {self.name} (id bigint PRIMARY KEY REFERENCES {owner} ON DELETE CASCADE, vector tsvector)",
                 f"CREATE INDEX {self.name}_vector ON {self.name} USING gin (vector) WITH (fastupdate = off)",
             ]
         tokenizer = "tokenize = 'unicode61 remove_diacritics 0'"

@@ -52,7 +52,7 @@ def insert_together(rows: Sequence[models.Model]) -> None:
 
 def _insert_sql(row: models.Model) -> tuple[str, list[Any]]:
     text, fields = _insert_text(type(row), with_key=row.pk is not None)
-    return text, [field.get_db_prep_save(field.pre_save(row, True), connection=connection) for field in fields]
+    return text, [field.get_db_prep_save(field.pre_save(row, add=True), connection=connection) for field in fields]
 
 
 @lru_cache(maxsize=64)

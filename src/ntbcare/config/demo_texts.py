@@ -26,7 +26,8 @@ STORIES: tuple[Story, ...] = (
         "no_oversight",
         "52.01.01",
         "Dinas Perhubungan Provinsi NTB",
-        "Tim kami mengganti 4 lampu di depan pasar pada hari Selasa. Bila ada lampu lain yang mati, sebutkan nomor tiangnya dan kami "
+        "Tim kami mengganti 4 lampu di depan pasar pada hari Selasa. Bila ada lampu lain yang mati, sebutkan "
+        "nomor tiangnya dan kami "
         "periksa paling lambat 3 hari kerja. Penanggung jawab: Bidang Lalu Lintas.",
     ),
     Story(
@@ -36,7 +37,8 @@ STORIES: tuple[Story, ...] = (
         "no_oversight",
         "52.02",
         "Dinas Pekerjaan Umum dan Penataan Ruang Provinsi NTB",
-        "Lubang sepanjang 200 meter sudah ditambal sementara pada 12 titik. Pengaspalan ulang masuk pekerjaan bulan depan, dikerjakan "
+        "Lubang sepanjang 200 meter sudah ditambal sementara pada 12 titik. Pengaspalan ulang masuk "
+        "pekerjaan bulan depan, dikerjakan "
         "oleh UPTD Jalan. Anda dapat membuka kembali laporan ini bila tambalan rusak lagi.",
     ),
     Story(
@@ -55,7 +57,8 @@ STORIES: tuple[Story, ...] = (
         "no_oversight",
         "52.01",
         "PDAM Kab. Lombok Barat",
-        "Pipa induk pecah pada hari Jumat dan sudah diperbaiki. Tagihan bulan ini dikurangi 20 persen untuk pelanggan yang terdampak.",
+        "Pipa induk pecah pada hari Jumat dan sudah diperbaiki. Tagihan bulan ini dikurangi 20 persen untuk "
+        "pelanggan yang terdampak.",
     ),
     Story(
         "Antre obat terlalu lama",
@@ -73,17 +76,20 @@ STORIES: tuple[Story, ...] = (
         "information",
         "52.71",
         "Dinas Kependudukan dan Pencatatan Sipil Kota Mataram",
-        "Syaratnya: KK asli, KTP asli, dan surat kuasa bermeterai bila diurus anak. Tidak ada biaya. Datang Senin sampai Jumat, "
+        "Syaratnya: KK asli, KTP asli, dan surat kuasa bermeterai bila diurus anak. Tidak ada biaya. Datang "
+        "Senin sampai Jumat, "
         "pukul 08.00 sampai 15.00, di loket 3.",
     ),
     Story(
         "Pungutan di sekolah",
-        "Sekolah menarik uang pembangunan dari setiap siswa dan katanya wajib. Saya takut anak saya dipersulit kalau tidak bayar.",
+        "Sekolah menarik uang pembangunan dari setiap siswa dan katanya wajib. Saya takut anak saya "
+        "dipersulit kalau tidak bayar.",
         "1558",
         "oversight",
         "52.03",
         "Inspektorat Provinsi NTB",
-        "Tim Inspektorat memeriksa sekolah pada hari Rabu. Pungutan dihentikan dan uang yang sudah dibayar dikembalikan kepada orang tua. "
+        "Tim Inspektorat memeriksa sekolah pada hari Rabu. Pungutan dihentikan dan uang yang sudah dibayar "
+        "dikembalikan kepada orang tua. "
         "Hasil pemeriksaan diteruskan ke Dinas Pendidikan dan Kebudayaan.",
     ),
     Story(
@@ -122,7 +128,8 @@ STORIES: tuple[Story, ...] = (
         "aspiration",
         "52.72",
         "Dinas Pekerjaan Umum dan Penataan Ruang Kota Bima",
-        "Usul Anda kami masukkan ke musyawarah rencana pembangunan kelurahan. Bibit pohon dapat diambil gratis di dinas lingkungan hidup.",
+        "Usul Anda kami masukkan ke musyawarah rencana pembangunan kelurahan. Bibit pohon dapat diambil "
+        "gratis di dinas lingkungan hidup.",
     ),
     Story(
         "Tiang listrik miring",

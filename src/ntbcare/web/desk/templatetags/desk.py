@@ -19,8 +19,12 @@ register = template.Library()
 def step(
     context: Context, content: str, *, name: str, label: str, action: str, send: str, key: str = "", main: bool = False
 ) -> SafeString:
-    """A step as a button that opens its form. ``content`` is the form's fields; ``name`` names the form in the page; ``key`` its shortcut."""
-    values = {"id": name, "label": label, "action": action, "send": send, "key": key, "main": main, "content": mark_safe(content)}  # noqa: S308 rendered by the template engine
+    """A step as a button that opens its form.
+
+    ``content`` is the form's fields, ``name`` names the form in the page, ``key`` is its shortcut.
+    """
+    fields = mark_safe(content)  # noqa: S308 the template engine rendered it
+    values = {"id": name, "label": label, "action": action, "send": send, "key": key, "main": main, "content": fields}
     around: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
     return render_to_string("desk/step.html", around | values)
 
