@@ -21,6 +21,7 @@ from ntbcare.cases.permissions import Standing, roles_on, standing_of
 from ntbcare.cases.search import search_cases
 from ntbcare.cases.sets import AssignmentStatus, Queue, Status
 from ntbcare.common.clock import now
+from ntbcare.common.ids import parse_reference
 
 PAGE = 25
 COUNT_LIMIT = 1000
@@ -74,7 +75,8 @@ def inbox(viewer: Viewer, question: Question) -> Page:
     by_due = question.view in {View.DUE_SOON, View.OVERDUE} or (question.view == View.MINE and viewer.has(*_AGENCY_ROLES))
     rows = _filtered(rows, question)
     if question.words:
-        return _found(viewer, rows, question)
+        numbered = _by_number(rows, question.words)
+        return numbered if numbered is not None else _found(viewer, rows, question)
     rows = _after_due(rows, question.after, everything=question.view == View.MINE) if by_due else _after_id(rows, question.after)
     items = list(rows[: question.limit + 1])
     return _page(items, question.limit, by_due=by_due)
@@ -206,6 +208,17 @@ def _after_due(rows: QuerySet[Case], after: str, *, everything: bool) -> QuerySe
     except ValueError:
         return rows
     return rows.filter(Q(**{f"{column}__gt": moment}) | Q(**{column: moment, "pk__gt": number}))
+
+
+def _by_number(rows: QuerySet[Case], words: str) -> Page | None:
+    """The case of a typed reference or national number, where that is what was typed."""
+    parsed = parse_reference(words)
+    if parsed is not None:
+        return Page(list(rows.filter(pk=parsed.number)), "")
+    if words.isascii() and words.isdigit() and len(words) >= 6:
+        found = list(rows.filter(external_numbers__number=words)[:PAGE])
+        return Page(found, "") if found else None
+    return None
 
 
 def _found(viewer: Viewer, rows: QuerySet[Case], question: Question) -> Page:

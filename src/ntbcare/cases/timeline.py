@@ -13,23 +13,36 @@ from ntbcare.cases.sets import ActorRole, EventKind
 _WITH_WORDS = frozenset(
     {
         EventKind.RECEIVED,
-        EventKind.COMPLETION_REQUESTED,
         EventKind.REPLIED,
+        EventKind.COMPLETION_REQUESTED,
+        EventKind.ANSWERED,
+        EventKind.ACTED,
         EventKind.RETURNED,
         EventKind.ARCHIVED,
-        EventKind.ACTED,
+        EventKind.BLOCKED,
+        EventKind.REOPENED,
+        EventKind.RATED,
     }
-    | {EventKind.ANSWERED, EventKind.RATED, EventKind.REOPENED}
 )
+"""Written by or for the complainant. What stands in dispositions and refusals stays between the offices."""
 _WITHOUT_WORDS = frozenset(
-    {EventKind.IMPORTED, EventKind.VERIFIED, EventKind.BLOCKED, EventKind.ASSIGNED, EventKind.ACCEPTED, EventKind.DECLINED}
-    | {
+    {
+        EventKind.IMPORTED,
+        EventKind.VERIFIED,
+        EventKind.ASSIGNED,
+        EventKind.ACCEPTED,
+        EventKind.DECLINED,
+        EventKind.RELEASED,
+        EventKind.DELIVERED,
         EventKind.CLOSED,
         EventKind.ATTACHED,
+        EventKind.TEXT_RELEASED,
+        EventKind.TEXT_WITHDRAWN,
+        EventKind.OVERDUE,
         EventKind.ESCALATED,
         EventKind.DEADLINE_MOVED,
         EventKind.CODE_RENEWED,
-        EventKind.UNDONE,
+        EventKind.ERASED,
     }
 )
 TOLD = _WITH_WORDS | _WITHOUT_WORDS
@@ -54,7 +67,7 @@ def told_events(events: Iterable[CaseEvent]) -> list[Told]:
     """The complainant's view of the events (with ``content`` selected), oldest first. What was undone is left out."""
     rows = list(events)
     undone = {int(event.facts["undoes"]) for event in rows if event.kind == EventKind.UNDONE}
-    return [_told(event) for event in rows if event.number not in undone and event.kind != EventKind.UNDONE and _is_told(event)]
+    return [_told(event) for event in rows if event.number not in undone and _is_told(event)]
 
 
 def _is_told(event: CaseEvent) -> bool:

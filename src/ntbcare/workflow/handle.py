@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import move_assignment
 from ntbcare.cases.attachments import add_attachments
 from ntbcare.cases.drafts import discard_draft
+from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.files import CheckedFile
-from ntbcare.cases.models import Case
+from ntbcare.cases.models import Attachment, Case
 from ntbcare.cases.sets import AssignmentStatus, AttachmentMoment, EventKind, Part, Status
 from ntbcare.workflow.receive import check_text
 from ntbcare.workflow.transaction import case_step
 
+MAX_FILES_PER_CASE = 60
 Pictures = Sequence[tuple[AttachmentMoment, CheckedFile]]
 
 
@@ -76,8 +80,11 @@ def add_note(case_id: int, text: str, *, actor: Actor, seen: int | None = None) 
 
 
 def attach_files(case_id: int, files: Sequence[CheckedFile], *, actor: Actor, seen: int | None = None) -> Case:
-    """Add files to a case: the complainant's evidence, or an officer's."""
+    """Add files to a case: the complainant's evidence, or an officer's. A case holds a bounded number of them."""
     with case_step(case_id, EventKind.ATTACHED, actor=actor, seen=seen) as step:
+        if Attachment.objects.filter(case=step.case).count() + len(files) > MAX_FILES_PER_CASE:
+            message = _("Laporan ini sudah memuat %(count)s lampiran. Sebutkan isinya dalam tulisan.")
+            raise MoveNotAllowed(message % {"count": MAX_FILES_PER_CASE})
         event = step.add(EventKind.ATTACHED, facts={"files": len(files)})
         by_complainant = step.actor.user_id is None
         add_attachments(event, files, moment=AttachmentMoment.EVIDENCE, by_complainant=by_complainant)

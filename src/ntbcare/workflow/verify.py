@@ -75,7 +75,7 @@ def return_case(case_id: int, *, reason: str, successor: str, actor: Actor, seen
         message = _("Sebutkan instansi yang berwenang.")
         raise InvalidInput(message, errors=[FieldError("successor", "required", message)])
     with case_step(case_id, EventKind.RETURNED, actor=actor, seen=seen) as step:
-        branch = _branch_of(named, step.case.branch_id)
+        branch = _other_branch(named, step.case.branch_id)
         changes: dict[str, Json] = {"refused": step.case.refused + 1}
         if branch is not None:
             changes |= {"branch_id": branch.id, "officer_id": None, "own_office": False}
@@ -140,9 +140,17 @@ def _checked(sorting: Sorting) -> dict[str, Json]:
     return changes
 
 
-def _branch_of(named: str, current_branch: int) -> AgencyInfo | None:
+def _other_branch(named: str, current_branch: int) -> AgencyInfo | None:
+    """The branch that a named successor belongs to; None for one outside the tree.
+
+    Raises InvalidInput for an agency of one's own branch: it gets the case by disposition, not by a dead end.
+    """
     snapshot = reference()
     agency = snapshot.find_agency(named)
-    if agency is None or agency.branch_id == current_branch:
+    if agency is None:
         return None
+    if agency.branch_id == current_branch:
+        message = _("%(name)s ada di wilayah kerja Anda sendiri. Verifikasi laporan ini, lalu disposisikan kepadanya.")
+        text = message % {"name": agency.name}
+        raise InvalidInput(text, errors=[FieldError("successor", "own_branch", text)])
     return snapshot.agencies[agency.branch_id]

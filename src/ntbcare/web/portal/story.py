@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.models import Attachment, Case, CaseEvent
+from ntbcare.cases.replay import happening_of
 from ntbcare.cases.sets import ActorRole, ArchiveReason, EndedBy, EventKind, Status
+from ntbcare.cases.timeline import Told, told_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +29,7 @@ class Chapter:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An event and what stands in its contents."""
-
-    event: CaseEvent
-    body: Mapping[str, object]
-
-    @property
-    def agency(self) -> str:
-        found = reference().agencies.get(self.event.agency_id or 0)
-        return found.name if found else _("Instansi")
-
-
-_Tell = Callable[[_Told], str]
-
-_TEXT = frozenset(
-    {
-        EventKind.RECEIVED,
-        EventKind.REPLIED,
-        EventKind.COMPLETION_REQUESTED,
-        EventKind.ACTED,
-        EventKind.RETURNED,
-        EventKind.ARCHIVED,
-        EventKind.BLOCKED,
-        EventKind.REOPENED,
-        EventKind.RATED,
-    }
-)
-"""Kinds whose text is written by or for the complainant; answers stand above the story.
-
-Notes, dispositions and refusals stay between the offices.
-"""
+_Tell = Callable[[Told], str]
 
 _WEIGHTY = frozenset(
     {
@@ -73,27 +44,19 @@ _WEIGHTY = frozenset(
 
 
 def tell(events: Sequence[CaseEvent]) -> list[Chapter]:
-    """The chapters of a case, oldest first. A step that was taken back never happened for the complainant."""
-    undone = {event.facts.get("undoes") for event in events if event.kind == EventKind.UNDONE}
-    chapters = []
-    for event in events:
-        teller = _TELLERS.get(EventKind(event.kind))
-        if teller is None or event.number in undone or (event.kind == EventKind.ACTED and not event.facts.get("public")):
-            continue
-        body = _body(event)
-        chapters.append(
-            Chapter(
-                at=event.at,
-                sentence=teller(_Told(event, body)),
-                text=str(body.get("text", "")) if event.kind in _TEXT else "",
-                files=[
-                    file for file in event.attachments.all() if file.erased_at is None and (file.by_complainant or file.public)
-                ],
-                weighty=event.kind in _WEIGHTY,
-                own=event.actor_role == ActorRole.COMPLAINANT,
-            )
-        )
-    return chapters
+    """The chapters of a case, oldest first: what ``cases.timeline`` tells, in sentences."""
+    return [_chapter(told, _TELLERS[told.kind]) for told in told_events(events) if told.kind in _TELLERS]
+
+
+def _chapter(told: Told, teller: _Tell) -> Chapter:
+    return Chapter(
+        at=told.at,
+        sentence=teller(told),
+        text=told.text,
+        files=[file for file in told.event.attachments.all() if may_see(file)],
+        weighty=told.kind in _WEIGHTY,
+        own=told.by == ActorRole.COMPLAINANT,
+    )
 
 
 def answers(events: Sequence[CaseEvent]) -> list[CaseEvent]:
@@ -106,7 +69,7 @@ def pending_question(case: Case, events: Sequence[CaseEvent]) -> str:
     if case.status != "incomplete":
         return ""
     asked = [event for event in events if event.kind == EventKind.COMPLETION_REQUESTED]
-    return str(_body(asked[-1]).get("text", "")) if asked else ""
+    return str(happening_of(asked[-1]).content.get("text", "")) if asked else ""
 
 
 def standing_sentence(case: Case) -> str:
@@ -123,12 +86,12 @@ def may_see(file: Attachment) -> bool:
 
 def text_of(event: CaseEvent) -> str:
     """What was said in an event; empty once it is erased."""
-    return str(_body(event).get("text", ""))
+    return str(happening_of(event).content.get("text", ""))
 
 
-def _body(event: CaseEvent) -> Mapping[str, object]:
-    content = getattr(event, "content", None)
-    return content.body or {} if content is not None else {}
+def _agency(told: Told) -> str:
+    found = reference().agencies.get(told.agency_id or 0)
+    return found.name if found else _("Instansi")
 
 
 def _plain(sentence: Promise) -> _Tell:
@@ -136,22 +99,22 @@ def _plain(sentence: Promise) -> _Tell:
 
 
 def _by_agency(sentence: Promise) -> _Tell:
-    return lambda told: str(sentence) % {"agency": told.agency}
+    return lambda told: str(sentence) % {"agency": _agency(told)}
 
 
-def _assigned(told: _Told) -> str:
+def _assigned(told: Told) -> str:
     offered = [pair[0] for pair in told.event.facts.get("offered", [])]
     known = reference().agencies
-    others = [known[agency_id].name for agency_id in offered if agency_id != told.event.agency_id and agency_id in known]
-    sentence = _("Laporan diteruskan kepada %(agency)s.") % {"agency": told.agency}
+    others = [known[agency_id].name for agency_id in offered if agency_id != told.agency_id and agency_id in known]
+    sentence = _("Laporan diteruskan kepada %(agency)s.") % {"agency": _agency(told)}
     return f"{sentence} {_('Ikut membantu: %(others)s.') % {'others': ', '.join(others)}}" if others else sentence
 
 
-def _returned(told: _Told) -> str:
-    return _("Laporan ini wewenang %(successor)s.") % {"successor": told.body.get("successor") or _("instansi lain")}
+def _returned(told: Told) -> str:
+    return _("Laporan ini wewenang %(successor)s.") % {"successor": told.successor or _("instansi lain")}
 
 
-def _archived(told: _Told) -> str:
+def _archived(told: Told) -> str:
     reason = str(told.event.facts.get("reason", ""))
     if told.event.facts.get("by") == EndedBy.COMPLAINANT:
         return _("Anda mencabut laporan ini.")
@@ -159,19 +122,19 @@ def _archived(told: _Told) -> str:
     return _("Laporan diarsipkan. Alasan: %(reason)s.") % {"reason": label} if label else _("Laporan diarsipkan.")
 
 
-def _closed(told: _Told) -> str:
+def _closed(told: Told) -> str:
     return {
         EndedBy.COMPLAINANT.value: _("Anda menutup laporan ini."),
         EndedBy.SYSTEM.value: _("Laporan ditutup karena waktu untuk menanggapi jawaban sudah lewat."),
     }.get(str(told.event.facts.get("by", "")), _("Laporan ditutup oleh petugas."))
 
 
-def _rated(told: _Told) -> str:
+def _rated(told: Told) -> str:
     solved = _("masalah selesai") if told.event.facts.get("solved") else _("masalah belum selesai")
     return _("Anda menilai: %(stars)s dari 5, %(solved)s.") % {"stars": told.event.facts.get("stars"), "solved": solved}
 
 
-def _replied(told: _Told) -> str:
+def _replied(told: Told) -> str:
     return _("Anda melengkapi laporan.") if told.event.facts.get("completes") else _("Anda menulis.")
 
 
