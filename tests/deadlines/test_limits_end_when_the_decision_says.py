@@ -96,11 +96,11 @@ def test_summer_time_moves_the_hour_in_utc_and_not_the_due_time_on_the_wall() ->
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        ("2026-11-23 10:00", Remaining(days=3, minutes=30 * 60, overdue=False)),
+        ("2026-11-23 10:00", Remaining(days=3, minutes=0, overdue=False)),
         ("2026-11-26 15:30", Remaining(days=0, minutes=30, overdue=False)),
         ("2026-11-26 16:00", Remaining(days=0, minutes=0, overdue=False)),
         ("2026-11-27 09:00", Remaining(days=0, minutes=60, overdue=True)),
-        ("2026-11-30 09:00", Remaining(days=1, minutes=540, overdue=True)),
+        ("2026-11-30 09:00", Remaining(days=1, minutes=0, overdue=True)),
     ],
 )
 def test_what_is_left(now: str, expected: Remaining) -> None:

@@ -193,7 +193,7 @@ def working_days_between(start: datetime, end: datetime, calendar: WorkingCalend
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """How far a deadline is: whole working days and, within them, working minutes; overdue ones count upward."""
+    """How far a deadline is: in working days, or within a day (``days`` 0) in working minutes; overdue ones count upward."""
 
     days: int
     minutes: int
@@ -203,8 +203,10 @@ class Remaining:
 def remaining(due: datetime, at: datetime, calendar: WorkingCalendar) -> Remaining:
     """What is left until ``due`` (or, overdue, what has passed since) at the moment ``at``, in working time."""
     early, late = min(due, at), max(due, at)
-    minutes = int(working_time(early, late, calendar).total_seconds()) // 60
-    return Remaining(days=working_days_between(early, late, calendar), minutes=minutes, overdue=at > due)
+    days = working_days_between(early, late, calendar)
+    # Minutes are counted day by day; over the years that some cases are late, a list of them would wait for it.
+    minutes = 0 if days else int(working_time(early, late, calendar).total_seconds()) // 60
+    return Remaining(days=days, minutes=minutes, overdue=at > due)
 
 
 def working_time(start: datetime, end: datetime, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()) -> timedelta:
