@@ -22,7 +22,7 @@ _PATTERNS = (
     re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}(?!\d)"),
     re.compile(r"(?<!\d)\d{10,20}(?!\d)"),
     # Vehicle plates of the two islands and elsewhere: DR 1234 AB, EA 55 C, B 1 XYZ.
-    re.compile(r"\b[A-Z]{1,2}[ .-]?\d{1,4}[ .-]?[A-Z]{1,3}\b"),
+    re.compile(r"\b(?!RT|RW|NO|KM)[A-Z]{1,2}[ .-]?\d{1,4}[ .-]?[A-Z]{1,3}\b"),
     re.compile(r"\b(?:dr|ea)[ .-]?\d{1,4}[ .-]?[a-z]{1,3}\b", re.IGNORECASE),
 )
 
