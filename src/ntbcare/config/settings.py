@@ -95,7 +95,6 @@ INSTALLED_APPS = [
     "ntbcare.correspondence",
     "ntbcare.cases",
     "ntbcare.deadlines",
-    "ntbcare.feedback",
     "ntbcare.monitoring",
     "ntbcare.publication",
     "ntbcare.workflow",
@@ -222,6 +221,7 @@ MFA_TOTP_TOLERANCE = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
+AXES_CLIENT_IP_CALLABLE = "ntbcare.web.address.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -1,1 +1,0 @@
-"""What complainants say of the answer."""
