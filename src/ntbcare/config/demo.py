@@ -178,7 +178,7 @@ def _file(index: int, actors: dict[tuple[Role, int], Actor]) -> _Case:
         title=story.title,
         region_code=story.region,
         landmark="dekat kantor desa" if index % 3 == 0 else "",
-        source=_SOURCES[index % len(_SOURCES)],
+        source=_SOURCES[int(digest_share(index) * 255) % len(_SOURCES)],
         anonymous=index % 5 == 0,
         confidential=index % 7 == 0 or story.classification == "oversight",
         name="" if index % 2 else f"Warga Contoh {index}",
