@@ -141,6 +141,16 @@ def test_the_outbox_shows_messages_and_masks_the_code(world: World, desk: Client
     assert "budi@contoh.example" not in page
 
 
+def test_a_message_that_was_given_up_is_sent_again(world: World, desk: Client) -> None:
+    file_case(email="budi@contoh.example")
+    message = OutgoingMessage.objects.get()
+    OutgoingMessage.objects.update(state="dead")
+    assert desk.post(f"/desk/outbox/{message.pk}/again").status_code == 302
+    message.refresh_from_db()
+    assert message.state == "queued"
+    assert desk.post(f"/desk/outbox/{message.pk}/again").status_code == 404
+
+
 def test_the_audit_tells_who_changed_what(world: World, admin: Client) -> None:
     admin.post("/desk/categories/", {"code": "77", "name": "Kategori Baru", "topic": "lainnya"})
     page = browser_of(world.actor(Role.AUDITOR, "Pemprov")).get("/desk/audit/").content.decode()

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", admin_watch.audit, name="audit"),
     path("outbox/", admin_watch.outbox, name="outbox"),
     path("outbox/<int:message_id>", admin_watch.outgoing, name="outgoing"),
+    path("outbox/<int:message_id>/again", admin_watch.send_again_now, name="send-again"),
     path("tokens/", admin_watch.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke", admin_watch.revoke_token, name="token-revoke"),
     path("exchange/", exchange.show_exchange, name="exchange"),

@@ -12,13 +12,16 @@ from ntbcare.accounts.actions import create_api_token, revoke_api_token
 from ntbcare.accounts.models import ApiToken, User
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
+from ntbcare.agencies.scope import Viewer
 from ntbcare.audit.actions import record
 from ntbcare.audit.models import Entry
 from ntbcare.common.errors import NotFound
 from ntbcare.common.text import clean_line
+from ntbcare.correspondence.delivery import send_again
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.rendering import shown_text
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.views.admin_members import may_hand_over
 
 PAGE = 50
 
@@ -65,13 +68,23 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def outgoing(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message as it goes out. What opens a case is masked; to whom it goes is the case's own secret."""
     _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
-    message = OutgoingMessage.objects.filter(pk=message_id).first()
-    to_officer = message is not None and message.officer_id is not None
-    # An administrator runs machines and sees no complaint: only what goes to officers.
-    if message is None or not (to_officer or viewer_of_request(request).has(Role.COORDINATOR)):
+    message = OutgoingMessage.objects.select_related("officer").filter(pk=message_id).first()
+    if message is None or not _may_read(viewer_of_request(request), message):
         raise NotFound(_("Pesan tidak ditemukan."))
     record("outbox.seen", f"message:{message.pk}", user_id=user_of(request).pk)
     return render(request, "desk/admin/outgoing.html", {"message": message, "wording": shown_text(message)})
+
+
+@require_POST
+@desk_page(Role.ADMINISTRATOR, Role.COORDINATOR)
+def send_again_now(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Try a message once more that was given up."""
+    _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
+    if not send_again([message_id]):
+        raise NotFound(_("Pesan ini tidak menunggu pengiriman ulang."))
+    record("outbox.sent_again", f"message:{message_id}", user_id=user_of(request).pk)
+    messages.success(request, _("Pesan dikirim ulang sebentar lagi."))
+    return redirect("desk:outbox")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,6 +111,13 @@ def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     record("token.revoked", f"token:{token_id}", user_id=user.pk)
     messages.success(request, _("Token dicabut."))
     return redirect("desk:tokens")
+
+
+def _may_read(viewer: Viewer, message: OutgoingMessage) -> bool:
+    # An administrator runs machines and sees no complaint. What goes to an officer may hold a link that opens the account.
+    if message.officer is None:
+        return viewer.has(Role.COORDINATOR)
+    return may_hand_over(viewer, message.officer)
 
 
 def _need_province(request: HttpRequest, *roles: Role) -> None:
