@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import threading
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -22,9 +23,12 @@ from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 60_000_000
+MAX_PIXELS = {"JPEG": 60_000_000, "PNG": 30_000_000, "WEBP": 30_000_000, "GIF": 30_000_000}
+"""A JPEG is decoded at the size that is kept, the others whole: four bytes for each point."""
 MAX_UNPACKED = 200 * 1024 * 1024
 LONGEST_SIDE = 2560
+# A small file can unfold to some hundred megabytes: a process unfolds one at a time.
+_unfolding = threading.Lock()
 
 _PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 _DOCUMENTS = {
@@ -79,9 +83,10 @@ def _picture(name: str, data: bytes, wanted: str) -> CheckedFile:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=[wanted]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
+                if picture.width * picture.height > MAX_PIXELS[wanted]:
                     raise _refused("too_many_pixels", _("Foto “%(name)s” terlalu besar ukurannya."), name)
-                return _encode(name, picture)
+                with _unfolding:
+                    return _encode(name, picture)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -95,8 +100,8 @@ def _picture(name: str, data: bytes, wanted: str) -> CheckedFile:
 
 def _encode(name: str, picture: Image.Image) -> CheckedFile:
     picture.seek(0)
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # before anything copies it
     upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()
     if upright.mode in {"RGBA", "LA", "P", "PA"}:
         upright.convert("RGBA").save(out, "PNG", optimize=True)
@@ -112,7 +117,7 @@ def _document(name: str, data: bytes, media_type: str) -> CheckedFile:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             entries = {entry.filename for entry in archive.infolist()}
-            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in entries else ""
+            mimetype = _mimetype(archive) if "mimetype" in entries else ""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
         raise _refused("broken", _("Dokumen “%(name)s” rusak dan tidak dapat dibuka."), name) from error
     if unpacked > MAX_UNPACKED:
@@ -123,6 +128,12 @@ def _document(name: str, data: bytes, media_type: str) -> CheckedFile:
             "type", _("Dokumen “%(name)s” tidak dapat diterima. Kirim sebagai PDF, DOCX, XLSX, atau ODT tanpa makro."), name
         )
     return CheckedFile(safe_name(name, _DOCUMENTS[found]), found, data)
+
+
+def _mimetype(archive: zipfile.ZipFile) -> str:
+    """What an OpenDocument says it is; only its first bytes are unpacked, whatever it claims to hold."""
+    with archive.open("mimetype") as entry:
+        return entry.read(100).decode("ascii", "replace")
 
 
 def _office_type(entries: set[str], mimetype: str) -> str | None:

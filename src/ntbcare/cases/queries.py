@@ -17,7 +17,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.models import Assignment, Case, CaseEvent
-from ntbcare.cases.permissions import Standing, roles_on, standing_of
+from ntbcare.cases.permissions import MATRIX, Field, Sight, Standing, roles_on, standing_of
 from ntbcare.cases.search import search_cases
 from ntbcare.cases.sets import AssignmentStatus, Queue, Status
 from ntbcare.common.clock import now
@@ -192,7 +192,8 @@ def _filtered(rows: QuerySet[Case], question: Question) -> QuerySet[Case]:
 
 def _after_id(rows: QuerySet[Case], after: str) -> QuerySet[Case]:
     rows = rows.order_by("-pk")
-    return rows.filter(pk__lt=int(after)) if after.isascii() and after.isdigit() and len(after) < 19 else rows
+    number = _key(after)
+    return rows if number is None else rows.filter(pk__lt=number)
 
 
 def _after_due(rows: QuerySet[Case], after: str, *, everything: bool) -> QuerySet[Case]:
@@ -202,12 +203,19 @@ def _after_due(rows: QuerySet[Case], after: str, *, everything: bool) -> QuerySe
         rows, column = rows.annotate(due=Coalesce("next_due_at", Value(_NO_DEADLINE), output_field=DateTimeField())), "due"
     rows = rows.order_by(column, "pk")
     due, _, last = after.partition("~")
+    number = _key(last)
     try:
-        moment = datetime.fromisoformat(due)
-        number = int(last)
-    except ValueError:
+        moment = datetime.fromisoformat(due).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return rows
+    if number is None:
         return rows
     return rows.filter(Q(**{f"{column}__gt": moment}) | Q(**{column: moment, "pk__gt": number}))
+
+
+def _key(written: str) -> int | None:
+    """The number of a case in a page key; None for anything else."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
 
 
 def _by_number(rows: QuerySet[Case], words: str) -> Page | None:
@@ -227,19 +235,28 @@ def _found(viewer: Viewer, rows: QuerySet[Case], question: Question) -> Page:
     branch_reach = viewer.reach_as(*_BRANCH_ROLES)
     branches = [branch.id for branch in snapshot.branches if branch.id in branch_reach]
     sees_all = len(branches) == len(snapshot.branches)
-    before = int(question.after) if question.after.isascii() and question.after.isdigit() else None
     ids = search_cases(
         question.words,
         limit=question.limit * 8 + 1,
-        before=before,
+        before=_key(question.after),
         branches=None if sees_all else branches,
         agencies=None if sees_all else viewer.reach_as(*_AGENCY_ROLES),
     )
-    items = list(rows.filter(pk__in=ids).order_by("-pk")[: question.limit + 1])
+    items = list(_findable(viewer, rows).filter(pk__in=ids).order_by("-pk")[: question.limit + 1])
     page = _page(items, question.limit, by_due=False)
     if not page.next and len(ids) == question.limit * 8 + 1:
         return Page(page.items, str(ids[-1]))
     return page
+
+
+def _findable(viewer: Viewer, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Without the cases whose text none of the officer's roles may read: a hit would tell what stands in it."""
+    rules = [MATRIX[Field.TEXT][role] for role in viewer.roles]
+    if all(rule.confidential == Sight.NO for rule in rules):
+        rows = rows.filter(confidential=False)
+    if all(rule.blocked == Sight.NO for rule in rules):
+        rows = rows.exclude(status=Status.BLOCKED)
+    return rows
 
 
 def _page(items: Sequence[Case], limit: int, *, by_due: bool) -> Page:

@@ -83,7 +83,8 @@ class Once(Generic[T]):
 
     def first_reply(self) -> Json:
         """The reply that the first request got. Raises KeyReused for another body, InFlight while there is none."""
-        kept = IdempotentReply.objects.filter(key_hash__in=lookup_hashes(self._name, purpose=_PURPOSE)).first()
+        hashes = lookup_hashes(self._name, purpose=_PURPOSE)
+        kept = IdempotentReply.objects.filter(key_hash__in=hashes, created_at__gte=now() - KEPT).first()
         if kept is None:
             raise InFlight("the first request with this Idempotency-Key is still being worked on")
         if kept.body_hash != self.body_hash:

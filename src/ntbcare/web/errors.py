@@ -49,6 +49,11 @@ TROUBLES: dict[int, Trouble] = {
         _("Keadaan laporan sudah berubah."),
         _("Muat ulang halamannya untuk melihat keadaan terbaru."),
     ),
+    411: Trouble(
+        _("Panjang kiriman ini tidak disebut"),
+        _("Isi yang dikirim sepotong-sepotong tanpa Content-Length tidak dapat kami baca."),
+        _("Kirim lagi dengan Content-Length."),
+    ),
     413: Trouble(
         _("Kiriman ini terlalu besar"),
         _("Paling banyak 5 berkas, masing-masing 20 MB, dan tulisan 20.000 huruf."),
@@ -143,8 +148,12 @@ class BodyLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isascii() and length.isdigit() and int(length) > LARGEST_BODY:
+        if not (length.isascii() and length.isdigit()):
+            return error_page(request, 400)
+        if int(length) > LARGEST_BODY:
             return error_page(request, 413)
+        if length == "0" and "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            return error_page(request, 411)  # WSGI shows no body without its length; better said than taken for empty.
         return self._get_response(request)
 
 

@@ -21,8 +21,8 @@ from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT, ASSIGNMENT_MOVE
 from ntbcare.cases.permissions import Standing, role_for, roles_on, standing_of
 from ntbcare.cases.sets import ActorRole, AssignmentStatus, EventKind, Part, Status
 from ntbcare.common.canonical import Json
-from ntbcare.common.errors import Forbidden, NotFound, Stale
-from ntbcare.correspondence.idempotency import Once, Repeated
+from ntbcare.common.errors import Forbidden, NotFound, NtbCareError, Stale
+from ntbcare.correspondence.idempotency import InFlight, Once, Repeated
 
 T = TypeVar("T")
 _once: ContextVar[Once[Any] | None] = ContextVar("once", default=None)
@@ -31,7 +31,8 @@ _once: ContextVar[Once[Any] | None] = ContextVar("once", default=None)
 def run_once(once: Once[T], step: Callable[[], T]) -> Json:
     """Run a step whose reply is kept with it; a repetition gets the first reply and changes nothing.
 
-    Raises KeyReused (other body) and InFlight (the first is still at work).
+    A step that is refused may be refused because the first request has done it: then too the first reply is the answer.
+    Raises KeyReused (other body), InFlight (the first is still at work) and whatever the step raises.
     """
     for _attempt in range(2):
         token = _once.set(once)
@@ -40,6 +41,11 @@ def run_once(once: Once[T], step: Callable[[], T]) -> Json:
         except Repeated:
             if not once.forget_expired():
                 return once.first_reply()
+        except NtbCareError as refused:
+            try:
+                return once.first_reply()
+            except InFlight:
+                raise refused from None
         finally:
             _once.reset(token)
     return once.first_reply()

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -93,6 +93,7 @@ _HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     AuthenticationError: _unauthenticated,
     RequestDataTooBig: _too_big,
     MultiPartParserError: _broken_form,
-    TooManyFilesSent: _broken_form,
+    SuspiciousOperation: _broken_form,  # too many fields, too many files, a forbidden name
+    UnreadablePostError: _broken_form,  # the caller hung up
     Exception: _unexpected,
 }

@@ -84,7 +84,7 @@ def change_member(request: HttpRequest, member_id: int, what: str) -> HttpRespon
     member = Member.objects.select_related("user").filter(pk=member_id, until=None, agency_id__in=manageable(viewer)).first()
     if member is None:
         raise NotFound(_("Petugas tidak ditemukan."))
-    if Role(member.role) not in _givable(viewer):
+    if Role(member.role) not in _givable(viewer) or (what == "invite" and not may_hand_over(viewer, member.user)):
         raise Forbidden(_("Peran ini diangkat dan diberhentikan oleh administrator."))
     by = user_of(request).pk
     if what == "end":
@@ -104,6 +104,13 @@ def change_member(request: HttpRequest, member_id: int, what: str) -> HttpRespon
     return redirect("desk:members")
 
 
+def may_hand_over(viewer: Viewer, user: User) -> bool:
+    """Whether the viewer may see a link that opens the officer's account: every role it holds is the viewer's to give."""
+    reach, givable = manageable(viewer), _givable(viewer)
+    held = Member.objects.filter(user=user, until=None)
+    return all(member.agency_id in reach and Role(member.role) in givable for member in held)
+
+
 def _givable(viewer: Viewer) -> frozenset[Role]:
     return frozenset(Role) if viewer.has(Role.ADMINISTRATOR) else _GIVEN_BY_COORDINATOR
 
@@ -117,6 +124,8 @@ def _appoint(request: HttpRequest, form: MemberForm, agency_id: int) -> str:
             user = User.objects.filter(email__iexact=said["email"]).first() or create_user(email=said["email"], name=said["name"])
             add_member(user, agency_id=agency_id, role=Role(said["role"]), by=by)
             link = "" if user.has_usable_password() else _send_invitation(user)
+            if not may_hand_over(viewer_of_request(request), user):
+                link = ""
     except Conflict as error:
         messages.error(request, error.message)
         return ""
