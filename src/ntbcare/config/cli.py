@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -51,7 +51,17 @@ def _add(command: Command, subparsers: argparse._SubParsersAction[argparse.Argum
     if load:
         module = _load(command)
         module.configure(parser)
-        parser.set_defaults(carry_out=module.run)
+        parser.set_defaults(carry_out=_prepared(module.run) if command.records else module.run)
+
+
+def _prepared(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """The command on a database that is ready for it."""
+
+    def carry_out(arguments: argparse.Namespace) -> int:
+        import_module("ntbcare.config.preparation").ensure_prepared()
+        return run(arguments)
+
+    return carry_out
 
 
 def _load(command: Command) -> ModuleType:

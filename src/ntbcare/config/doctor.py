@@ -24,6 +24,7 @@ CHECKS: dict[str, str] = {
     "queues": "ntbcare.config.checks.check_queues",
     "mail": "ntbcare.config.checks.check_mail",
     "administrator": "ntbcare.config.checks.check_administrator",
+    "records": "ntbcare.cases.checks.check_records",
     "deadlines": "ntbcare.deadlines.checks.check_deadlines",
     "counters": "ntbcare.monitoring.checks.check_counters",
 }

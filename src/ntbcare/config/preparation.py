@@ -17,6 +17,7 @@ from ntbcare.agencies.loader import load_reference
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.roles import Role
 from ntbcare.config.commands import CommandFailed
+from ntbcare.config.output import say
 from ntbcare.deadlines.seed import seed_deadlines
 
 _STAMP = ".collected"
@@ -50,6 +51,23 @@ def _reach_database() -> None:
         with connection.wrap_database_errors:
             connect = connection.Database.connect  # type: ignore[attr-defined]  # psycopg, of that vendor only
             connect(**{"connect_timeout": 10, **connection.get_connection_params()}).close()
+
+
+def ensure_prepared() -> None:
+    """Prepare an empty database; the others must have been prepared by this version.
+
+    Raises CommandFailed for a database that cannot be reached or that another version left.
+    """
+    try:
+        pending = pending_migrations()
+        empty = not connection.introspection.table_names()
+    except OperationalError as error:
+        raise CommandFailed(f"The database cannot be used: {str(error).splitlines()[0]}") from error
+    if pending and not empty:
+        raise CommandFailed("The database was left by another version. Run `ntbcare prepare` first, or start the service.")
+    if pending:
+        for done in (migrate(), load_reference_data()):
+            say(done)
 
 
 def load_reference_data() -> str:

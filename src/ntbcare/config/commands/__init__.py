@@ -10,20 +10,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by name; ``django`` says whether Django is set up before its module is imported."""
+    """A command by name; ``django`` says whether Django is set up before its module is imported.
+
+    ``records`` says that it works with the records: an empty database is prepared first, an old one refused.
+    """
 
     name: str
     summary: str
     module: str
     django: bool = True
+    records: bool = False
 
 
 class CommandFailed(Exception):
     """The command could not do what it was asked; the message says why in plain words. Exit status 1."""
 
 
-def _own(name: str, summary: str, *, django: bool = True) -> Command:
-    return Command(name, summary, f"ntbcare.config.commands.{name.replace('-', '_')}", django)
+def _own(name: str, summary: str, *, django: bool = True, records: bool = False) -> Command:
+    return Command(name, summary, f"ntbcare.config.commands.{name.replace('-', '_')}", django, records)
 
 
 COMMANDS = (
@@ -31,15 +35,15 @@ COMMANDS = (
     _own("prepare", "migrate the database, load reference data, collect static files"),
     _own("serve", "serve the web alone"),
     _own("worker", "do the background work alone"),
-    _own("first-run", "a new link for the first administrator"),
-    _own("demo", "fill an empty database with a province to look at"),
-    Command("import", "take in data of other systems", "ntbcare.config.commands.imports"),
-    Command("export", "write data for other systems", "ntbcare.config.commands.exports"),
-    _own("token", "API tokens of officers"),
+    _own("first-run", "a new link for the first administrator", records=True),
+    _own("demo", "fill an empty database with a province to look at", records=True),
+    Command("import", "take in data of other systems", "ntbcare.config.commands.imports", records=True),
+    Command("export", "write data for other systems", "ntbcare.config.commands.exports", records=True),
+    _own("token", "API tokens of officers", records=True),
     _own("backup", "database, files and keys into a file, while running"),
     _own("restore", "a backup onto an empty data folder"),
     _own("doctor", "check settings, database, queues and records"),
-    _own("jobs", "try dead background jobs again"),
-    _own("followers", "hand a follower all events again"),
-    _own("bench", "measure speed and size"),
+    _own("jobs", "try dead background jobs again", records=True),
+    _own("followers", "hand a follower all events again", records=True),
+    _own("bench", "measure speed and size", django=False),
 )

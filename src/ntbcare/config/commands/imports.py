@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from ntbcare.cases.dispatch import dispatch_once
+from ntbcare.cases.models import PendingEvent
 from ntbcare.common.clock import now
 from ntbcare.common.errors import NtbCareError
 from ntbcare.config.commands import CommandFailed
@@ -41,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     except NtbCareError as error:
         raise CommandFailed(error.message) from error
+    if not arguments.dry_run:
+        _follow_up()
     report = _write_report(outcome.report())
     counts = {verdict: outcome.count(verdict) for verdict in ("taken", "updated", "skipped", "reported")}
     if arguments.json:
@@ -52,6 +56,15 @@ def run(arguments: argparse.Namespace) -> int:
     tell(", ".join(f"{verdict} {count}" for verdict, count in counts.items()))
     say(f"Report: {report}")
     return 0
+
+
+def _follow_up() -> None:
+    """Index, count and publish what came in, also where no worker runs; one that does shares the work."""
+    waiting = PendingEvent.objects.count()
+    progress, done = Progress("counting"), 0
+    while taken := dispatch_once():
+        done += taken
+        progress(min(done, waiting), waiting)
 
 
 def _write_report(text: str) -> Path:
