@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from ntbcare.agencies.loader import load_reference
 from ntbcare.agencies.queries import forget_reference
 from ntbcare.cases.dispatch import drain
+from ntbcare.common.clock import now, pretend
 from ntbcare.deadlines.seed import seed_deadlines
 from ntbcare.exchange.laporan_ringkas.importing import import_file
 from tests.portal.pages import words
@@ -57,6 +59,14 @@ def test_each_chart_has_its_sentence_and_its_table(archive: Client) -> None:
 def test_a_year_and_an_unknown_agency(archive: Client) -> None:
     assert "Desember 2021" not in words(archive.get("/statistik?year=2020"))
     assert "tidak dikenal" in words(archive.get("/statistik?agency=Dinas+Sihir"))
+
+
+def test_a_place_whose_every_month_is_too_small_to_show_has_its_page(world: World) -> None:
+    for days in (3, 70):
+        with pretend(now() - timedelta(days=days)):
+            file_case(region_code="52.01")
+    drain()
+    assert Client().get("/statistik?region=52.01").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["year=99999", "year=x", "region=99", "region=%00", "agency=%00", "agency=-1", "year=²"])

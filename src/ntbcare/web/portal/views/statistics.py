@@ -94,9 +94,10 @@ def _by_month(groups: Sequence[Group]) -> Picture | None:
         for group in groups
         if group.key
     ]
-    if len(points) < 2:
+    shown = _shown(groups)
+    if len(points) < 2 or not shown:
         return None
-    highest = max(_shown(groups), key=lambda group: group.figures.received or 0)
+    highest = max(shown, key=lambda group: group.figures.received or 0)
     sentence = _("Paling banyak laporan masuk pada %(month)s: %(n)s.") % {
         "month": highest.label,
         "n": whole(highest.figures.received),
@@ -131,9 +132,10 @@ def _bar(label: str, figures: Figures) -> Bar:
 
 def _by_region(groups: Sequence[Group]) -> Picture | None:
     values = {group.key: group.figures.received for group in groups if group.key}
-    if not values:
+    shown = [group for group in _shown(groups) if group.key]
+    if not shown:
         return None
-    highest = max((group for group in _shown(groups) if group.key), key=lambda group: group.figures.received or 0)
+    highest = max(shown, key=lambda group: group.figures.received or 0)
     sentence = _("Paling banyak laporan tentang %(region)s: %(n)s.") % {
         "region": highest.label,
         "n": whole(highest.figures.received),
