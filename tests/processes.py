@@ -33,7 +33,7 @@ def start(script: str, **environment: str) -> subprocess.Popen[str]:
     )
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 15) -> None:
+def wait_for(condition: Callable[[], bool], *, seconds: float = 45) -> None:
     """Wait until the condition holds; fails the test when it does not in time."""
     end = time.monotonic() + seconds
     while not condition():

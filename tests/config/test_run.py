@@ -92,15 +92,15 @@ def test_the_service_survives_killings_and_stops_cleanly(site: Site) -> None:
 
     worker = site.child("worker")
     worker.kill()
-    wait_for(lambda: site.has_new("worker", worker), seconds=20)
+    wait_for(lambda: site.has_new("worker", worker), seconds=60)
 
     web = site.child("web")
     web.children()[0].kill()
-    wait_for(lambda: len(web.children()) == 2, seconds=20)
+    wait_for(lambda: len(web.children()) == 2, seconds=60)
     wait_for(site.answers)
     web.kill()
-    wait_for(lambda: site.has_new("web", web), seconds=20)
-    wait_for(site.answers, seconds=20)
+    wait_for(lambda: site.has_new("web", web), seconds=60)
+    wait_for(site.answers, seconds=60)
 
     everything = site.children()
     site.process.send_signal(signal.SIGINT)
@@ -114,7 +114,7 @@ def test_children_end_when_the_supervisor_is_killed(site: Site) -> None:
     everything = site.children()
     site.process.kill()
     site.process.wait()
-    wait_for(lambda: not [child for child in everything if child.is_running()], seconds=40)
+    wait_for(lambda: not [child for child in everything if child.is_running()], seconds=90)
     assert not site.answers()
 
 
