@@ -46,3 +46,10 @@ def test_the_api_answers_in_its_own_form(world: World) -> None:
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == 404
+
+
+def test_a_slash_too_many_leads_to_the_page(db: None, client: Client) -> None:
+    response = client.get("/lapor/?lang=en")
+    assert (response.status_code, response["Location"]) == (301, "/lapor?lang=en")
+    assert client.get("//evil.example/").status_code == 404
+    assert client.get("/tidak-ada/").status_code == 404

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import is_valid_path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -126,7 +127,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
+    """404; but an address that was only typed with a slash too many leads to its page."""
+    bare = request.path_info.rstrip("/")
+    if request.method == "GET" and bare and bare != request.path_info and is_valid_path(bare):
+        return redirect(f"{bare}?{request.META['QUERY_STRING']}".rstrip("?"), permanent=True)
     return error_page(request, 404)
 
 
