@@ -23,7 +23,7 @@ KEYS = (
 LONE = "\ud800"
 
 
-def ask(method: str, path: str, data: bytes = b"", kind: str = "application/json", **headers: str) -> HttpResponse:
+def ask(method: str, path: str, data: bytes = b"", kind: str = "application/json", /, **headers: str) -> HttpResponse:
     """A raw request; an exception in the view becomes the 500 that a caller would get."""
     client = Client(raise_request_exception=False, headers={name.replace("_", "-"): value for name, value in headers.items()})
     return client.generic(method, path, data, kind)  # type: ignore[return-value]  # Django's test response is one
