@@ -51,5 +51,4 @@ def test_the_api_answers_in_its_own_form(world: World) -> None:
 def test_a_slash_too_many_leads_to_the_page(db: None, client: Client) -> None:
     response = client.get("/lapor/?lang=en")
     assert (response.status_code, response["Location"]) == (301, "/lapor?lang=en")
-    assert client.get("//evil.example/").status_code == 404
     assert client.get("/tidak-ada/").status_code == 404

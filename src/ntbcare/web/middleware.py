@@ -21,9 +21,9 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang", "")
         language = asked if asked in _LANGUAGES else _usual_language(request)
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = self._get_response(request)
+        with translation.override(language):
+            response = self._get_response(request)
         response.headers.setdefault("Content-Language", language)
         if asked in _LANGUAGES:
             response.set_cookie(
