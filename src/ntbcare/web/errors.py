@@ -84,6 +84,13 @@ _EXPIRED = Trouble(
 )
 
 
+# Officers look for other things than citizens.
+_AT_THE_DESK: dict[int, Promise] = {
+    403: _("Bila tugas Anda memerlukannya, mintalah peran yang sesuai kepada administrator."),
+    404: _("Cari lewat nomor laporan di meja kerja. Laporan di luar wilayah Anda tidak tampak."),
+}
+
+
 def error_page(request: HttpRequest, status: int, *, message: str = "", trouble: Trouble | None = None) -> HttpResponse:
     """The page of a status; ``message`` replaces the general sentence by what exactly is wrong."""
     said = trouble or TROUBLES.get(status, TROUBLES[500])
@@ -103,8 +110,13 @@ def error_page(request: HttpRequest, status: int, *, message: str = "", trouble:
         "next": said.next,
         "back": "/desk/" if desk else "/",
         "back_words": _("Ke meja kerja") if desk else _("Ke halaman depan"),
+        "frame": "desk_entrance.html" if desk else "web/base.html",
     }
-    return render(request, "web/error.html", context, status=status)
+    if desk:
+        context["next"] = _AT_THE_DESK.get(status, said.next)
+    # Where htmx put a part of a page, a whole page would stand within the page.
+    page = "web/error_words.html" if "HX-Request" in request.headers else "web/error.html"
+    return render(request, page, context, status=status)
 
 
 def known_error(request: HttpRequest, error: NtbCareError) -> HttpResponse:

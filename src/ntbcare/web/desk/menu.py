@@ -14,8 +14,12 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
-_ENTRIES: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
+_READING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
+    # An administrator sees no complaints.
+    ("desk:inbox", _("Laporan"), frozenset(Role) - {_A}),
     ("desk:figures", _("Angka"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})),
+)
+_MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:agencies", _("Instansi"), frozenset({_A, _C})),
     ("desk:members", _("Petugas"), frozenset({_A, _C})),
     ("desk:categories", _("Kategori"), frozenset({_A})),
@@ -38,13 +42,25 @@ class Link:
 
 
 def desk_menu(request: HttpRequest) -> dict[str, Any]:
-    """Template context: the entries for the officer of this request; empty elsewhere."""
+    """Template context: the entries for the officer of this request; empty elsewhere.
+
+    One entry to manage stands in the row itself, several under one word.
+    """
     viewer = getattr(request, "viewer", None)
     if not isinstance(viewer, Viewer):
         return {}
-    links = [
-        Link(name, reverse(address), request.path.startswith(reverse(address)))
-        for address, name, roles in _ENTRIES
+    row, managing = _links(request, viewer, _READING), _links(request, viewer, _MANAGING)
+    return {"desk_menu": row, "desk_managing": managing} if len(managing) > 1 else {"desk_menu": row + managing}
+
+
+def _links(request: HttpRequest, viewer: Viewer, entries: tuple[tuple[str, Promise, frozenset[Role]], ...]) -> list[Link]:
+    return [
+        Link(name, reverse(address), _is_here(request.path, reverse(address)))
+        for address, name, roles in entries
         if viewer.roles & roles
     ]
-    return {"desk_menu": links}
+
+
+def _is_here(path: str, address: str) -> bool:
+    inbox = reverse("desk:inbox")
+    return path == inbox or path.startswith(f"{inbox}cases/") if address == inbox else path.startswith(address)

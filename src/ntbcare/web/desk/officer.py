@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -29,6 +30,8 @@ def desk_page(*roles: Role) -> Callable[[Page[P]], Page[P]]:
     def wrap(view: Page[P]) -> Page[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
             user = user_of(request)
             if not is_mfa_enabled(user):
                 return redirect("mfa_activate_totp")
@@ -46,9 +49,33 @@ def desk_page(*roles: Role) -> Callable[[Page[P]], Page[P]]:
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
-        return cast("Page[P]", login_required(guarded))
+        return cast("Page[P]", guarded)
 
     return wrap
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, and afterwards back. A part that htmx asked for is not replaced by it: the whole page goes there."""
+    if "HX-Request" not in request.headers:
+        return redirect_to_login(request.get_full_path())
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    came_from = shown.path + (f"?{shown.query}" if shown.query else "")
+    response = HttpResponse(status=204)
+    response.headers["HX-Redirect"] = redirect_to_login(came_from or request.get_full_path()).url
+    return response
+
+
+def require_step(view: Page[P]) -> Page[P]:
+    """For addresses that only forms are sent to: who comes by a link, a reload or a sign-in is led to the page of the form."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        reference = kwargs.get("reference")
+        return redirect("desk:case", str(reference)) if reference else redirect("desk:inbox")
+
+    return cast("Page[P]", guarded)
 
 
 def user_of(request: HttpRequest) -> User:

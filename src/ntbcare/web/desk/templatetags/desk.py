@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ntbcare.common.clock import now, site_zone
 from ntbcare.deadlines.rules import Remaining
 from ntbcare.deadlines.words import left_in_words
+from ntbcare.web.desk import labels
+from ntbcare.web.desk.place_map import place_map
+from ntbcare.web.templatetags.words import day, moment
 
 register = template.Library()
+DAYS_IN_WORDS = 14
 
 
 @register.simple_block_tag(takes_context=True)
 def step(
     context: Context, content: str, *, name: str, label: str, action: str, send: str, key: str = "", main: bool = False
 ) -> SafeString:
-    """A step as a button that opens its form.
-
-    ``content`` is the form's fields, ``name`` names the form in the page, ``key`` is its shortcut.
-    """
+    """A step as a button that opens its form: ``content`` its fields, ``name`` its name in the page, ``key`` its shortcut."""
     fields = mark_safe(content)  # noqa: S308 the template engine rendered it
     values = {"id": name, "label": label, "action": action, "send": send, "key": key, "main": main, "content": fields}
     around: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
@@ -33,3 +39,69 @@ def step(
 def left_words(left: Remaining | None) -> str:
     """What is left until a deadline, in working time."""
     return left_in_words(left) if left is not None else ""
+
+
+@register.filter
+def ago(value: datetime | None) -> SafeString | str:
+    """``3 jam lalu`` as a ``time`` element that says the exact moment on hover and in print; older than two weeks the day."""
+    if value is None:
+        return ""
+    exact = moment(value)
+    machine = value.astimezone(site_zone()).isoformat(timespec="minutes")
+    return format_html('<time class="ago" datetime="{}" title="{}">{}</time>', machine, exact, _ago(value))
+
+
+def _ago(value: datetime) -> str:
+    minutes = int((now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return _("baru saja")
+    if minutes < 60:
+        return ngettext("%(n)s menit lalu", "%(n)s menit lalu", minutes) % {"n": minutes}
+    if minutes < 24 * 60:
+        return ngettext("%(n)s jam lalu", "%(n)s jam lalu", minutes // 60) % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    if days > DAYS_IN_WORDS:
+        return day(value)
+    return ngettext("%(n)s hari lalu", "%(n)s hari lalu", days) % {"n": days}
+
+
+@register.filter
+def source_icon(code: str) -> str:
+    """The icon's name for a channel."""
+    return labels.SOURCE_ICONS.get(code, "globe")
+
+
+@register.filter
+def message_name(code: str) -> str:
+    """A kind of message in words."""
+    return labels.said(labels.MESSAGES, code)
+
+
+@register.filter
+def audit_name(code: str) -> str:
+    """An entry of the audit in words."""
+    return labels.said(labels.AUDIT, code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language in words."""
+    return labels.said(labels.LANGUAGES, code)
+
+
+@register.filter
+def limit_key(code: str) -> str:
+    """The class or priority that a limit is for."""
+    return labels.limit_key(code)
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """A role in words."""
+    return labels.role_name(code)
+
+
+@register.simple_tag
+def where(region_id: str | None) -> SafeString | str:
+    """The small map with the regency or city marked; nothing while the place is not known."""
+    return place_map(region_id)

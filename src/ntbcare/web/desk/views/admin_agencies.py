@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -84,6 +85,7 @@ class Onboarding:
     officers: int
     trained: int
     active_now: bool
+    is_branch: bool
 
 
 def manageable(viewer: Viewer) -> frozenset[int]:
@@ -107,10 +109,9 @@ def list_agencies(request: HttpRequest) -> HttpResponse:
             last_seen=Max("members__user__last_seen_on", filter=open_members),
         )
     )
-    shown = [
-        Onboarding(row, row.tree_depth, row.officers, row.trained, bool(row.last_seen and row.last_seen >= month)) for row in rows
-    ]
-    shown.sort(key=lambda one: (not one.agency.needs_review,))
+    shown = [_onboarding(row, month) for row in rows]
+    # The province first, then what stands beside it: the vertical agencies.
+    shown.sort(key=lambda one: one.agency.tree_path[0] != reference().province.id)
     review = [one for one in shown if one.agency.needs_review]
     context = {
         "agencies": shown,
@@ -119,6 +120,17 @@ def list_agencies(request: HttpRequest) -> HttpResponse:
         "decree_count": sum(bool(one.agency.decree_number) for one in shown),
     }
     return render(request, "desk/admin/agencies.html", context)
+
+
+def _onboarding(row: Any, month: date) -> Onboarding:  # noqa: ANN401 an agency with the tree's and the counted columns
+    return Onboarding(
+        agency=row,
+        depth=row.tree_depth,
+        officers=row.officers,
+        trained=row.trained,
+        active_now=bool(row.last_seen and row.last_seen >= month),
+        is_branch=row.branch_id == row.pk,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +154,7 @@ def edit_agency(request: HttpRequest, agency_id: int | None = None) -> HttpRespo
             messages.success(request, _("%(name)s disimpan.") % {"name": saved.name})
             return redirect("desk:agencies")
     title = agency.name if agency else _("Instansi baru")
-    context = {"form": form, "title": title, "back": "desk:agencies", "back_words": _("Instansi")}
+    context = {"form": form, "title": title, "back": "desk:agencies", "back_words": _("daftar instansi")}
     return render(request, "desk/admin/form.html", context, status=422 if form.errors else 200)
 
 
@@ -152,7 +164,11 @@ def list_categories(request: HttpRequest) -> HttpResponse:
     """The categories; one form adds a number or changes the one of that number."""
     _need_province(request)
     chosen = Category.objects.filter(pk=request.GET.get("code", "")[:12]).first()
-    initial = {"code": chosen.code, "name": chosen.name, "topic": chosen.topic, "active": True} if chosen else {}
+    initial = (
+        {"code": chosen.code, "name": chosen.name, "topic": chosen.topic, "active": chosen.active or chosen.needs_review}
+        if chosen
+        else {}
+    )
     form = CategoryForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -162,7 +178,8 @@ def list_categories(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Kategori %(code)s disimpan.") % {"code": said["code"]})
         return redirect("desk:categories")
     rows = Category.objects.order_by("-needs_review", "topic", "name")
-    return render(request, "desk/admin/categories.html", {"form": form, "rows": rows}, status=422 if form.errors else 200)
+    context = {"form": form, "rows": rows, "chosen": chosen}
+    return render(request, "desk/admin/categories.html", context, status=422 if form.errors else 200)
 
 
 def _need_province(request: HttpRequest) -> None:

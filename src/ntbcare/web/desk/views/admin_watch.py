@@ -20,6 +20,7 @@ from ntbcare.common.text import clean_line
 from ntbcare.correspondence.delivery import send_again
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.rendering import shown_text
+from ntbcare.web.desk.labels import AUDIT
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.web.desk.views.admin_members import may_hand_over
 
@@ -46,6 +47,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "next": shown[PAGE - 1].pk if len(shown) > PAGE else None,
         "subject": subject,
         "what": what,
+        "kinds": sorted(AUDIT.items(), key=lambda kind: str(kind[1])),
     }
     return render(request, "desk/admin/audit.html", context)
 
@@ -56,10 +58,18 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """Outgoing messages by state: to whom in kind, about which case, how often tried; never what they say."""
     _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
     state = request.GET.get("state", "")
-    rows = OutgoingMessage.objects.order_by("-pk")
+    rows = OutgoingMessage.objects.select_related("officer").order_by("-pk")
     if state in Delivery.values:
         rows = rows.filter(state=state)
-    context = {"rows": rows[:100], "states": Delivery.choices, "state": state}
+    shown = list(rows[:100])
+    viewer = viewer_of_request(request)
+    may = {officer_id: _may_read(viewer, row) for officer_id, row in {row.officer_id: row for row in shown}.items()}
+    context = {
+        "rows": shown,
+        "states": Delivery.choices,
+        "state": state,
+        "readable": {row.pk for row in shown if may[row.officer_id]},
+    }
     return render(request, "desk/admin/outbox.html", context)
 
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.access import find_case
@@ -17,7 +16,7 @@ from ntbcare.cases.models import Case
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.errors import NotFound, NtbCareError
 from ntbcare.web.desk import undoing
-from ntbcare.web.desk.officer import desk_page, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.workflow.assign import dispose_case
 from ntbcare.workflow.reply import mark_reply_read
 from ntbcare.workflow.verify import archive_case, take_case
@@ -25,7 +24,7 @@ from ntbcare.workflow.verify import archive_case, take_case
 MAX_CASES = 100
 
 
-@require_POST
+@require_step
 @desk_page(Role.COORDINATOR, Role.INSPECTOR)
 def do_bulk(request: HttpRequest) -> HttpResponse:
     """Do one step on the ticked cases; say how many were done and why others were not."""

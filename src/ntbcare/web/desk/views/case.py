@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ntbcare.agencies.queries import reference as known
 from ntbcare.agencies.roles import Topic
@@ -15,16 +15,33 @@ from ntbcare.cases.access import find_case
 from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import CaseFile, open_file
-from ntbcare.cases.models import Attachment
+from ntbcare.cases.models import Assignment, Attachment
 from ntbcare.cases.permissions import Field
 from ntbcare.cases.sets import ArchiveReason, Classification, EventKind, Part, Priority
 from ntbcare.common.errors import NtbCareError
 from ntbcare.deadlines.queries import clocks_of_case
 from ntbcare.publication.redaction import propose_text
-from ntbcare.web.desk.officer import desk_page, viewer_of_request
+from ntbcare.web.desk import undoing
+from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.story import Chapter, chapters
 from ntbcare.web.desk.views.inbox import list_context
 from ntbcare.workflow.possible import Possible, possible_steps
+
+# The forms in which an officer writes, with the step that each is for.
+_FORMS: dict[str, EventKind] = {
+    "dispose": EventKind.ASSIGNED,
+    "answer": EventKind.ANSWERED,
+    "ask": EventKind.COMPLETION_REQUESTED,
+    "return": EventKind.RETURNED,
+    "archive": EventKind.ARCHIVED,
+    "release-text": EventKind.TEXT_RELEASED,
+    "note": EventKind.NOTED,
+    "block": EventKind.BLOCKED,
+    "decline": EventKind.DECLINED,
+    "act": EventKind.ACTED,
+    "deliver": EventKind.DELIVERED,
+    "release": EventKind.RELEASED,
+}
 
 
 @require_safe
@@ -34,7 +51,7 @@ def show_case(request: HttpRequest, reference: str) -> HttpResponse:
     return case_page(request, case_id_of(reference))
 
 
-@require_http_methods(["POST"])
+@require_step
 @desk_page()
 def reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """Open identity and contact; the look is written to the audit, with the reason where one is needed."""
@@ -82,22 +99,25 @@ def case_page(
     viewer = viewer_of_request(request)
     file = open_file(viewer, case_id, identity=identity, reason=reason)
     possible = possible_steps(viewer, file.case, file.assignments, file.standing)
-    context = _context(file, possible) | {
+    kept = request.POST if error else QueryDict()
+    context = _context(file, possible, failed=failed, kept=kept) | {
         "error": error,
         "failed": failed,
-        "posted": request.POST if error else {},
-        "identity_asked": identity,
+        "identity_asked": identity and error is None,
+        "undo": undoing.offered(request),
     }
     status = error.status if error else 200
     if request.headers.get("HX-Target") == "case":
-        return render(request, "desk/case.html", context | {"list_query": request.GET.urlencode()}, status=status)
+        alone = {"list_query": request.GET.urlencode(), "part_only": True, "swap": True}
+        return render(request, "desk/case_alone.html", context | alone, status=status)
     return render(request, "desk/inbox.html", list_context(request) | context, status=status)
 
 
-def _context(file: CaseFile, possible: Possible) -> dict[str, Any]:
+def _context(file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict) -> dict[str, Any]:
     case = file.case
     snapshot = known()
     told = chapters(file)
+    parts = [_part(assignment, possible, failed=failed, kept=kept) for assignment in file.assignments]
     return {
         "file": file,
         "case": case,
@@ -106,18 +126,12 @@ def _context(file: CaseFile, possible: Possible) -> dict[str, Any]:
         "evidence": _evidence(told),
         "clocks": clocks_of_case(case.pk),
         "may": {kind.value for kind in possible.case},
-        "parts": [
-            {
-                "assignment": assignment,
-                "agency": snapshot.agencies.get(assignment.agency_id),
-                "may": {kind.value for kind in possible.assignments.get(assignment.pk, ())},
-                "draft": getattr(assignment, "draft", None),
-                "is_lead": assignment.part == Part.LEAD,
-                # The names of this part's forms in the page.
-                "ids": {step: f"{step}-{assignment.pk}" for step in ("decline", "act", "deliver", "release")},
-            }
-            for assignment in file.assignments
-        ],
+        "parts": parts,
+        "has_own_steps": any(part["own"] for part in parts),
+        # What was typed into the form that was refused goes back into that form and no other.
+        "said": {failed.replace("-", "_"): kept},
+        "contributors_said": [*kept.getlist("contributors"), "", ""][: max(2, len(kept.getlist("contributors")))],
+        "typed": _typed(failed, kept, possible),
         "lead_name": _name(case.lead_id or case.named_agency_id),
         "draft_text": next((a.draft.text for a in file.assignments if a.part == Part.LEAD and hasattr(a, "draft")), ""),
         "place": snapshot.place(case.region_id),
@@ -132,6 +146,34 @@ def _context(file: CaseFile, possible: Possible) -> dict[str, Any]:
         "needs_reason": file.needs_reason(Field.IDENTITY) or file.needs_reason(Field.CONTACT),
         "agencies": [agency for agency in snapshot.agencies.values() if agency.active],
     }
+
+
+def _part(assignment: Assignment, possible: Possible, *, failed: str, kept: QueryDict) -> dict[str, Any]:
+    may = {kind.value for kind in possible.assignments.get(assignment.pk, ())}
+    forms = ("decline", "act", "deliver", "release")
+    return {
+        "assignment": assignment,
+        "agency": known().agencies.get(assignment.agency_id),
+        "may": may,
+        # Steps of the agency itself stand with the case's; releasing an agency stands beside its name.
+        "own": bool(may - {EventKind.RELEASED.value}),
+        "draft": getattr(assignment, "draft", None),
+        "is_lead": assignment.part == Part.LEAD,
+        # The names of this part's forms in the page.
+        "ids": {step: f"{step}-{assignment.pk}" for step in forms},
+        "said": {step: kept for step in forms if failed == f"{step}-{assignment.pk}"},
+    }
+
+
+def _typed(failed: str, kept: QueryDict, possible: Possible) -> list[str]:
+    """What was written for a step that the case no longer allows: shown above, so that it is not lost."""
+    if _FORMS.get(failed.partition("-")[0] if failed[-1:].isdigit() else failed) in _all(possible):
+        return []
+    return [text for name in ("text", "question", "reason", "note") for text in kept.getlist(name) if text.strip()]
+
+
+def _all(possible: Possible) -> frozenset[EventKind]:
+    return possible.case.union(*possible.assignments.values())
 
 
 def _evidence(told: list[Chapter]) -> list[Attachment]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -59,10 +59,13 @@ class Tab:
 @require_safe
 @desk_page()
 def show_inbox(request: HttpRequest) -> HttpResponse:
-    """The list, alone or (for htmx) its part only."""
+    """The list, alone or (for htmx) its part only. An administrator sees no complaints and begins with the agencies."""
+    if viewer_of_request(request).roles <= {Role.ADMINISTRATOR}:
+        return redirect("desk:agencies")
     context = list_context(request)
-    part = "#list" if request.headers.get("HX-Target") == "list" else ""
-    return render(request, f"desk/inbox.html{part}", context)
+    if request.headers.get("HX-Target") == "list":
+        return render(request, "desk/list_alone.html", context | {"swap": True})
+    return render(request, "desk/inbox.html", context)
 
 
 def list_context(request: HttpRequest) -> dict[str, Any]:
@@ -83,7 +86,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "may_bulk": viewer.has(Role.COORDINATOR, Role.INSPECTOR),
         "undo": undoing.offered(request),
         "agencies": [agency for agency in reference().agencies.values() if agency.active],
-        "list_query": asked.link(),
+        "list_query": asked.link(after=asked.after),
     }
 
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
@@ -18,7 +17,7 @@ from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.sets import AttachmentMoment, EventKind
 from ntbcare.common.errors import NotFound, NtbCareError
 from ntbcare.web.desk import undoing
-from ntbcare.web.desk.officer import desk_page, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.views.case import case_id_of, case_page
 from ntbcare.workflow.answer import approve_draft, save_draft, send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
@@ -41,7 +40,7 @@ from ntbcare.workflow.verify import (
 CaseStep = Callable[[int, QueryDict, Actor, int | None], Case]
 
 
-@require_POST
+@require_step
 @desk_page()
 def do_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """A step on the case."""
@@ -52,7 +51,7 @@ def do_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     return _run(request, case_id, step, kind, lambda actor, seen: run(case_id, request.POST, actor, seen))
 
 
-@require_POST
+@require_step
 @desk_page()
 def do_part_step(request: HttpRequest, reference: str, assignment_id: int, step: str) -> HttpResponse:
     """A step on one agency's part."""
@@ -62,12 +61,11 @@ def do_part_step(request: HttpRequest, reference: str, assignment_id: int, step:
     if step not in _PART_STEPS:
         raise NotFound(_("Langkah ini tidak dikenal."))
     kind, run = _PART_STEPS[step]
-    return _run(
-        request, case_id, f"{step}-{assignment_id}", kind, lambda actor, seen: run(assignment_id, case_id, request, actor, seen)
-    )
+    form = "answer" if step == "draft" else f"{step}-{assignment_id}"
+    return _run(request, case_id, form, kind, lambda actor, seen: run(assignment_id, case_id, request, actor, seen))
 
 
-@require_POST
+@require_step
 @desk_page()
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back what was just done, case by case; what cannot be taken back any more is said."""

@@ -4,42 +4,64 @@
   document.documentElement.classList.add("js");
   const $ = (what, where = document) => where.querySelector(what);
   const rows = () => [...document.querySelectorAll("[data-row]")];
-  const current = () => rows().findIndex((row) => row.contains(document.activeElement) || row.classList.contains("here"));
+  const current = () => {
+    const all = rows();
+    const focused = all.findIndex((row) => row.contains(document.activeElement));
+    return focused >= 0 ? focused : all.findIndex((row) => row.classList.contains("here"));
+  };
 
   const move = (by) => {
     const all = rows();
     if (!all.length) return;
-    const next = all[Math.max(0, Math.min(all.length - 1, current() + by))];
-    $("[data-open]", next).focus();
+    $("[data-open]", all[Math.max(0, Math.min(all.length - 1, current() + by))]).focus();
   };
   const openStep = (key) => {
     const summary = $(`summary[data-key="${key}"]`);
-    if (!summary) return false;
+    if (!summary) return;
     summary.parentElement.open = true;
     const field = $("textarea, select, input:not([type=hidden])", summary.parentElement);
     (field || summary).focus();
-    return true;
   };
   const chosen = () => {
     const count = document.querySelectorAll("[data-tick]:checked").length;
     const where = $("[data-chosen]");
     if (where) where.textContent = count ? `(${count})` : "";
   };
+  // The row of the case that is open stays marked when the list or the case was fetched anew.
+  const mark = () => {
+    const open = $("#case [data-case]");
+    rows().forEach((row) => {
+      const here = Boolean(open) && row.dataset.row === open.dataset.case;
+      row.classList.toggle("here", here);
+      const link = $("[data-open]", row);
+      if (here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  };
+  const help = () => $("#help").showModal();
 
   document.addEventListener("keydown", (event) => {
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName) && event.target.type !== "checkbox";
-    if (event.key === "Escape" && typing) event.target.blur();
+    if (event.key === "Escape") {
+      if (typing) event.target.blur();
+      const menu = event.target.closest("details.menu[open]");
+      if (menu) { menu.open = false; $("summary", menu).focus(); }
+    }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
     const act = {
       j: () => move(1),
       k: () => move(-1),
-      x: () => { const row = rows()[current()]; const tick = row && $("[data-tick]", row); if (tick) { tick.checked = !tick.checked; chosen(); } },
+      x: () => { const row = rows()[current()]; const tick = row && $("[data-tick]", row); if (tick) tick.click(); },
       u: () => { const undo = $('button[data-key="u"]'); if (undo) undo.click(); },
       "/": () => { const search = $("#q"); if (search) search.focus(); },
-      "?": () => $("#help").showModal(),
+      "?": help,
       v: () => openStep("v"), d: () => openStep("d"), a: () => openStep("a"), n: () => openStep("n"),
     }[event.key];
     if (act) { event.preventDefault(); act(); }
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    if (event.target.closest("[data-help]")) help();
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-tick]")) chosen();
@@ -53,7 +75,7 @@
     more.setAttribute("aria-label", event.target.getAttribute("aria-label").replace(/\d+/, stack.children.length + 1));
     stack.append(more);
   });
-  // An unfinished answer survives a closed window; it is dropped when it has been sent.
+  // An unfinished answer survives a closed form; it is dropped when it has been sent.
   const keep = (field) => `jawaban:${field.dataset.draft}`;
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-draft]")) sessionStorage.setItem(keep(event.target), event.target.value);
@@ -69,12 +91,22 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     restore();
     chosen();
-    if (event.target.id === "case") {
-      document.body.classList.add("has-case");
-      const failed = $("[role=alert]", event.target);
-      const title = failed || $("#case-title", event.target);
-      if (title) { title.tabIndex = -1; title.focus(); }
-    }
+    mark();
+    if (event.target.id !== "case") return;
+    document.body.classList.add("has-case");
+    const pane = $("#isi");
+    pane.scrollTop = 0;
+    if (pane.scrollHeight <= pane.clientHeight) window.scrollTo(0, 0);
+    const first = $("[role=alert]", event.target) || $("#case-title", event.target);
+    if (first) first.focus({ preventScroll: false });
   });
-  restore();
+  const beginning = () => {
+    document.querySelectorAll("[data-help]").forEach((button) => { button.hidden = false; });
+    restore();
+    const refused = $("#case [role=alert]");
+    if (refused) refused.focus();
+    // In a narrow window the views are a strip, on a PC the list is long: show where one is.
+    document.querySelectorAll(".views [aria-current], [data-row].here").forEach((one) => one.scrollIntoView({ block: "nearest", inline: "nearest" }));
+  };
+  beginning();
 })();

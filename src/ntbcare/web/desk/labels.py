@@ -1,0 +1,98 @@
+"""Codes that officers would otherwise read: kinds of messages, entries of the audit, keys of limits, in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ntbcare.agencies.roles import Role
+from ntbcare.cases.sets import Classification, Priority, Source
+
+MESSAGES: dict[str, Promise] = {
+    "received": _("Laporan diterima"),
+    "verified": _("Laporan diperiksa"),
+    "completion_requested": _("Permintaan kelengkapan"),
+    "returned": _("Laporan dialihkan"),
+    "archived": _("Laporan diarsipkan"),
+    "assigned": _("Laporan diteruskan"),
+    "acted": _("Tindakan instansi"),
+    "answered": _("Jawaban"),
+    "closed": _("Laporan selesai"),
+    "reopened": _("Laporan dibuka kembali"),
+    "code_recovery": _("Kode baru"),
+    "officer_assigned": _("Petugas: disposisi baru"),
+    "officer_reply": _("Petugas: balasan pelapor"),
+    "officer_attention": _("Petugas: perlu perhatian"),
+    "officer_reminder": _("Petugas: pengingat tenggat"),
+    "officer_escalated": _("Petugas: tenggat terlewati"),
+    "invitation": _("Petugas: undangan"),
+    "password_reset": _("Petugas: kata sandi baru"),
+    "notice": _("Pemberitahuan"),
+}
+
+AUDIT: dict[str, Promise] = {
+    "case.identity_seen": _("Identitas pelapor dilihat"),
+    "case.text_seen": _("Isi rahasia dibaca"),
+    "agency.added": _("Instansi ditambah"),
+    "agency.changed": _("Instansi diubah"),
+    "category.changed": _("Kategori diubah"),
+    "member.added": _("Peran diberikan"),
+    "member.ended": _("Peran diakhiri"),
+    "member.invited": _("Undangan dikirim"),
+    "member.trained": _("Bimtek dicatat"),
+    "deadlines.calendar_saved": _("Kalender disimpan"),
+    "deadlines.calendar_used": _("Kalender dipakai"),
+    "deadlines.holiday_added": _("Hari libur ditambah"),
+    "deadlines.holiday_confirmed": _("Hari libur dipastikan"),
+    "deadlines.holiday_withdrawn": _("Hari libur ditarik"),
+    "deadlines.policy_drafted": _("Kebijakan disusun"),
+    "deadlines.policy_circulated": _("Kebijakan diedarkan"),
+    "deadlines.policy_adopted": _("Kebijakan ditetapkan"),
+    "deadlines.policy_withdrawn": _("Kebijakan ditarik"),
+    "export.laporan_ringkas": _("Laporan Ringkas diunduh"),
+    "import.started": _("Impor dimulai"),
+    "outbox.seen": _("Pesan keluar dibaca"),
+    "outbox.sent_again": _("Pesan dikirim ulang"),
+    "template.saved": _("Bunyi pesan diubah"),
+    "token.created": _("Token dibuat"),
+    "token.revoked": _("Token dicabut"),
+}
+
+LANGUAGES: dict[str, Promise] = {"id": _("Indonesia"), "en": _("Inggris")}
+
+# Lucide has no marks of companies; the name stands beside the icon anyway.
+SOURCE_ICONS: dict[str, str] = {
+    Source.WEB: "globe",
+    Source.APP: "smartphone",
+    Source.SMS: "message-square-text",
+    Source.WHATSAPP: "message-circle",
+    Source.FACEBOOK: "users",
+    Source.INSTAGRAM: "camera",
+    Source.TELEGRAM: "send",
+    Source.EMAIL: "mail",
+    Source.DESK: "user-round",
+    Source.PHONE: "phone",
+    Source.LETTER: "file-text",
+    Source.API: "code-xml",
+    Source.OPEN311: "share-2",
+    Source.SP4N: "arrow-left-right",
+    Source.PARTNER: "building-2",
+}
+
+
+def said(names: dict[str, Promise], code: str) -> str:
+    """The words for a code; the code itself where nobody gave it words."""
+    return str(names[code]) if code in names else code
+
+
+def limit_key(code: str) -> str:
+    """The class or priority that a limit is for."""
+    for labels in (Classification, Priority):
+        if code in labels.values:
+            return str(labels(code).label)
+    return code
+
+
+def role_name(code: str) -> str:
+    """A role in words."""
+    return str(Role(code).label) if code in Role.values else code
