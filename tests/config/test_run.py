@@ -2,84 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 
 import psutil
 import pytest
 from django.conf import settings
 
 from tests.processes import free_port, wait_for
+from tests.site import Site, running_site
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 MEMORY_BAR = 250 * 1024 * 1024
-
-
-@dataclass
-class Site:
-    """A running service with a data folder of its own."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    log: Path
-    tree: dict[str, int] = field(default_factory=dict)
-
-    def get(self, path: str) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
-            return str(answer.read().decode())
-
-    def answers(self) -> bool:
-        try:
-            return self.get("/healthz") == "ok\n"
-        except (URLError, OSError):
-            return False
-
-    def is_ready(self) -> bool:
-        return self.answers() and json.loads(self.get("/readyz"))["status"] == "ready"
-
-    def children(self) -> list[psutil.Process]:
-        return list(psutil.Process(self.process.pid).children(recursive=True))
-
-    def child(self, word: str) -> psutil.Process:
-        direct = psutil.Process(self.process.pid).children()
-        return next(child for child in direct if word in " ".join(child.cmdline()))
-
-    def has_new(self, word: str, old: psutil.Process) -> bool:
-        try:
-            return bool(self.child(word).pid != old.pid)
-        except (StopIteration, psutil.NoSuchProcess):
-            return False
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """Run the service on a free port; embedded database."""
-    port = free_port()
-    environment = {"PATH": os.environ["PATH"], "NTBCARE_DATA": str(tmp_path / "var"), "NTBCARE_PORT": str(port)}
-    log = tmp_path / "log"
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ntbcare.config.cli", "run"], env=environment, cwd=ROOT, stdout=file, stderr=file
-        )
-    running = Site(process, port, log)
-    try:
-        try:
-            wait_for(running.is_ready, seconds=90)
-        except AssertionError:
-            pytest.fail(f"never ready; its log: {log.read_text(encoding='utf-8')[-3000:]}")
+    """The service on the embedded database."""
+    with running_site(tmp_path) as running:
         yield running
-    finally:
-        process.terminate()
-        process.wait(40)
 
 
 @pytest.mark.slow

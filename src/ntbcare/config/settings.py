@@ -169,7 +169,8 @@ def _database() -> dict[str, Any]:
         parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
         # At least eight: the worker has five loops, and a long job a heartbeat beside it. Opened as needed.
         pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 8), "timeout": 20}
-        return {**parsed, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
+        # A connection is tried before it is used: after a restart of the database no request meets a dead one.
+        return {**parsed, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
     NTBCARE_DATA.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
@@ -16,6 +18,7 @@ from ntbcare.cases.files import MAX_BYTES
 from ntbcare.common.errors import NtbCareError, TooMany
 from ntbcare.workflow.receive import MAX_FILES
 
+log = structlog.get_logger()
 LARGEST_BODY = MAX_FILES * MAX_BYTES + 1024 * 1024
 """Five attachments and the text around them, in bytes."""
 
@@ -183,7 +186,12 @@ class ErrorPages:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page for a known refusal; everything else is Django's to handle."""
+        """A page for a known refusal and for a database that is away; everything else is Django's to handle."""
+        if isinstance(exception, (OperationalError, InterfaceError)) and not request.path.startswith("/api/"):
+            log.error("database_away", error=type(exception).__name__, exc_info=exception, alarm=True)
+            response = error_page(request, 503)
+            response.headers["Retry-After"] = "5"
+            return response
         if not isinstance(exception, NtbCareError) or exception.status >= 500 or request.path.startswith("/api/"):
             return None
         return known_error(request, exception)

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -74,7 +75,14 @@ def _too_big(_request: HttpRequest, _error: Any) -> HttpResponse:
 def _unexpected(_request: HttpRequest, error: Any) -> HttpResponse:
     # Our fault: the trace goes to the log, never to the caller.
     log.error("api_error", error=type(error).__name__, exc_info=error)
-    return problem(500, code="internal", detail="Something went wrong here. Nothing was stored; try again.")
+    return problem(500, code="internal", detail="Something went wrong here. Try again with the same Idempotency-Key.")
+
+
+def _database_away(_request: HttpRequest, error: Any) -> HttpResponse:
+    # Where the line broke during the commit nobody knows whether it was stored; the key finds out.
+    log.error("database_away", error=type(error).__name__, exc_info=error, alarm=True)
+    detail = "The database cannot be reached. Try again with the same Idempotency-Key."
+    return problem(503, code="unavailable", detail=detail, headers={"Retry-After": "5"})
 
 
 def _nothing(_request: HttpRequest, _error: Any) -> HttpResponse:
@@ -95,5 +103,7 @@ _HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     MultiPartParserError: _broken_form,
     SuspiciousOperation: _broken_form,  # too many fields, too many files, a forbidden name
     UnreadablePostError: _broken_form,  # the caller hung up
+    OperationalError: _database_away,
+    InterfaceError: _database_away,
     Exception: _unexpected,
 }
