@@ -1,17 +1,33 @@
-"""The limit of the machine: a bare Django view that inserts one row, served in the same way on the same database."""
+"""The limit of the machine: bare Django views, served in the same way on the same database.
+
+One inserts a row, as the least that an intake must do; one does nothing. No middleware, no router but these two lines.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ntbcare.config.settings")
+from ntbcare.config.commands.serve import serve_application
+from ntbcare.config.processes import end_with_parent, keep_small
+
+TABLE = "bench_bare"
+
+
+def make_table() -> None:
+    """The table that the bare view inserts into."""
+    key = "bigserial PRIMARY KEY" if connection.vendor == "postgresql" else "integer PRIMARY KEY AUTOINCREMENT"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (id {key}, text text NOT NULL)")
 
 
 @csrf_exempt
@@ -19,19 +35,37 @@ def insert(request: HttpRequest) -> HttpResponse:
     """One INSERT, committed, and its number."""
     text = json.loads(request.body)["text"]
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO bench_bare (text) VALUES (%s) RETURNING id", [text])
+        cursor.execute(f"INSERT INTO {TABLE} (text) VALUES (%s) RETURNING id", [text])  # noqa: S608 own table name
         number = cursor.fetchone()[0]
-    return JsonResponse({"id": number}, status=201)
+    return _answer({"id": number}, status=201)
 
 
-urlpatterns = [path("bare", insert)]
+def nothing(_request: HttpRequest) -> HttpResponse:
+    """An answer without a statement."""
+    return _answer({})
 
 
-def application_for_granian() -> object:
-    """Django with this one address and no middleware."""
-    from django.conf import settings
+def _answer(value: dict[str, int], *, status: int = 200) -> HttpResponse:
+    """With its length, which a middleware says otherwise."""
+    response = JsonResponse(value, status=status)
+    response.headers["Content-Length"] = str(len(response.content))
+    return response
 
-    application = get_wsgi_application()
-    settings.ROOT_URLCONF = __name__
+
+urlpatterns = [path("insert", insert), path("nothing", nothing)]
+
+
+def main() -> None:
+    """``bare.py PORT``: serve until SIGTERM."""
+    end_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ntbcare.config.settings")
+    django.setup()
+    settings.ROOT_URLCONF = "ntbcare.config.bench.bare"
     settings.MIDDLEWARE = []
-    return application
+    application = WSGIHandler()
+    keep_small()
+    serve_application(application, address="127.0.0.1", port=int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
 
@@ -27,27 +27,30 @@ class Measured:
     p99: float
 
 
-async def _client(
-    host: str,
-    port: int,
-    request: Callable[[int], bytes],
-    until: float,
-    numbers: list[int],
-    latencies: list[float],
-    failures: list[int],
-) -> None:
-    reader, writer = await asyncio.open_connection(host, port)
+@dataclass(slots=True)
+class _Seen:
+    """What all clients together have seen."""
+
+    sent: int = 0
+    latencies: list[float] = field(default_factory=list)
+    failures: list[int] = field(default_factory=list)
+
+
+async def _client(address: tuple[str, int], request: Callable[[int], bytes], until: float, seen: _Seen) -> None:
+    reader, writer = await asyncio.open_connection(*address)
     while time.perf_counter() < until:
-        numbers[0] += 1
+        seen.sent += 1
+        data = request(seen.sent)
         begun = time.perf_counter()
-        writer.write(request(numbers[0]))
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
-        if length:
-            await reader.readexactly(length)
-        latencies.append(time.perf_counter() - begun)
-        if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
-            failures.append(int(head[9:12]))
+        writer.write(data)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        if b"content-length:" not in head:
+            raise ValueError("an answer without its length cannot be measured")
+        length = next(int(line[15:]) for line in head.split(b"\r\n") if line.startswith(b"content-length:"))
+        await reader.readexactly(length)
+        seen.latencies.append(time.perf_counter() - begun)
+        if not head.startswith((b"http/1.1 200", b"http/1.1 201")):
+            seen.failures.append(int(head[9:12]))
     writer.close()
 
 
@@ -55,20 +58,17 @@ async def _load(url: str, *, clients: int, seconds: float, request: Callable[[in
     where = urlsplit(url)
     if where.hostname not in {"127.0.0.1", "localhost"}:
         raise ValueError("load goes to loopback only")
-    latencies: list[float] = []
-    failures: list[int] = []
-    numbers = [0]
+    seen = _Seen()
     begun = time.perf_counter()
     until = begun + seconds
-    await asyncio.gather(
-        *(_client(where.hostname, where.port or 80, request, until, numbers, latencies, failures) for _ in range(clients))
-    )
+    address = (where.hostname, where.port or 80)
+    await asyncio.gather(*(_client(address, request, until, seen) for _ in range(clients)))
     took = time.perf_counter() - begun
-    ordered = sorted(latencies)
+    ordered = sorted(seen.latencies)
     return Measured(
         clients=clients,
         requests=len(ordered),
-        failed=len(failures),
+        failed=len(seen.failures),
         per_second=len(ordered) / took,
         p50=_percentile(ordered, 0.50),
         p95=_percentile(ordered, 0.95),
@@ -86,7 +86,8 @@ def post(url: str, body: Callable[[int], dict[str, object]], headers: str = "") 
 
     def request(number: int) -> bytes:
         data = json.dumps(body(number)).encode()
-        head = f"POST {where.path} HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n"
+        head = f"POST {where.path} HTTP/1.1\r\nHost: {where.netloc}\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n"
         return f"{head}{headers}\r\n".encode() + data
 
     return request
@@ -100,18 +101,30 @@ def get(url: str, headers: str = "") -> Callable[[int], bytes]:
     return lambda _number: data
 
 
+COMPLAINT: dict[str, object] = {
+    "text": "Lampu jalan di depan pasar mati sejak dua minggu, kalau malam gelap sekali dan sudah ada yang jatuh.",
+    "category": "1398",
+    "region_code": "52.01.01",
+    "contact": {"name": "Warga Contoh", "phone": "081200000000"},
+}
+"""What is filed: text, category, place, and a person with a telephone."""
+
+
+def _filed(number: int) -> dict[str, object]:
+    return {**COMPLAINT, "text": f"{COMPLAINT['text']} ({number})"}
+
+
+def _inserted(number: int) -> dict[str, object]:
+    return {"text": f"{COMPLAINT['text']} ({number})"}
+
+
 def main() -> None:
     """``load.py KIND URL CLIENTS SECONDS [HEADERS]``: print the measurement as JSON. KIND is ``file``, ``bare`` or ``get``."""
     kind, url, clients, seconds = sys.argv[1:5]
-    headers = sys.argv[5].replace("\\r\\n", "\r\n") if len(sys.argv) > 5 else ""
-    text = "Lampu jalan di depan pasar mati sejak dua minggu, kalau malam gelap sekali dan sudah ada yang jatuh."
-    requests = {
-        "file": post(url, lambda number: {"text": f"{text} ({number})", "category": "1398", "region_code": "52.01.01",
-                                          "contact": {"name": "Warga Contoh", "phone": "081200000000"}}, headers),
-        "bare": post(url, lambda number: {"text": f"{text} ({number})"}, headers),
-        "get": get(url, headers),
-    }  # fmt: skip
-    print(json.dumps(asdict(asyncio.run(_load(url, clients=int(clients), seconds=float(seconds), request=requests[kind])))))
+    headers = sys.argv[5] if len(sys.argv) > 5 else ""
+    bodies = {"file": _filed, "bare": _inserted}
+    request = post(url, bodies[kind], headers) if kind in bodies else get(url, headers)
+    print(json.dumps(asdict(asyncio.run(_load(url, clients=int(clients), seconds=float(seconds), request=request)))))
 
 
 if __name__ == "__main__":

@@ -31,13 +31,18 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandFailed(busy)
     end_with_parent()
     share_metrics(settings.NTBCARE_DATA / "metrics")
-    application = _preload()
+    serve_application(_preload(), address=arguments.address, port=arguments.port)
+    return 0
+
+
+def serve_application(application: Callable[..., object], *, address: str, port: int) -> None:
+    """Serve an application that is loaded already, in as many workers and threads as the settings say, until SIGTERM."""
     # The web workers end with this process, whether or not it has a supervisor itself.
     os.environ[PARENT_VARIABLE] = "1"
     server = Server(
         "ntbcare.config.wsgi:application",
-        address=arguments.address,
-        port=arguments.port,
+        address=address,
+        port=port,
         interface=Interfaces.WSGI,
         workers=settings.NTBCARE_WEB_WORKERS,
         blocking_threads=settings.NTBCARE_WEB_THREADS,
@@ -49,7 +54,6 @@ def run(arguments: argparse.Namespace) -> int:
         process_name="ntbcare web",
     )
     server.serve(target_loader=_Loader(application), wrap_loader=False)
-    return 0
 
 
 class _Loader:

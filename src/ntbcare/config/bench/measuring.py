@@ -1,0 +1,184 @@
+"""What is measured, one function a matter; each tells figures with their bars."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import connection, transaction
+
+from ntbcare.cases.dispatch import dispatch_once
+from ntbcare.cases.models import PendingEvent
+from ntbcare.common.clock import now
+from ntbcare.config.bench import bare, site
+from ntbcare.config.bench.figures import Figure
+from ntbcare.config.bench.load import COMPLAINT
+from ntbcare.config.bench.national import write_export
+from ntbcare.config.bench.statements import statements_of_intake
+from ntbcare.deadlines.models import Clock
+from ntbcare.exchange.laporan_ringkas.importing import import_file
+from ntbcare.workflow.escalate import act_on_clocks
+
+CLIENTS = (1, 8, 32)
+MEMORY_MOST = 250
+IMPORT_LEAST = 500
+_SHARE_LEAST = 30
+_P95_MOST = 60
+_STATEMENTS_MOST = 8
+_ACTIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long is measured: seconds of load at each number of clients, seconds a page, rows to import."""
+
+    load: float
+    page: float
+    rows: int
+
+
+FULL = Effort(load=8.0, page=2.5, rows=4_000)
+QUICK = Effort(load=0.3, page=0.05, rows=60)
+
+
+def limits(effort: Effort, bare_address: str) -> Iterator[Figure]:
+    """What this machine can do at all."""
+    group = "Limits of this machine, in this run"
+    seconds = min(effort.load / 4, 2.0)
+    yield Figure(group=group, name="fsync of 4 KB to the disk", value=_fsyncs(seconds), unit="/s")
+    yield Figure(group=group, name="one insert and commit after another, one connection", value=_commits(seconds), unit="/s")
+    reached = site.put_load("get", f"{bare_address}/nothing", clients=8, seconds=seconds * 2)
+    yield Figure(group=group, name="bare Django view, no statement, 8 clients", value=reached.per_second, unit="/s")
+
+
+def intake(effort: Effort, web_address: str, bare_address: str) -> Iterator[Figure]:
+    """Complaints by API beside the bare view with one insert: both at 1, 8 and 32 clients, in turn."""
+    group = "Intake by API, 2 web workers, beside a bare Django view with one insert"
+    bound = connection.vendor == "postgresql"
+    for clients in CLIENTS:
+        least = site.put_load("bare", f"{bare_address}/insert", clients=clients, seconds=effort.load)
+        ours = site.put_load("file", f"{web_address}/api/v1/complaints", clients=clients, seconds=effort.load)
+        share = 100 * ours.per_second / least.per_second if least.per_second else 0.0
+        at = f"at {clients} client{'s' if clients > 1 else ''}"
+        yield Figure(group=group, name=f"bare view {at}", value=least.per_second, unit="/s", beside=f"p95 {least.p95:.1f} ms")
+        failed = f", {ours.failed} FAILED" if ours.failed else ""
+        yield Figure(group=group, name=f"intake {at}", value=ours.per_second, unit="/s", beside=f"p50 {ours.p50:.1f} ms{failed}")
+        yield Figure(
+            group=group, name=f"intake of bare {at}", value=share, unit="%", least=_SHARE_LEAST if clients == 8 else None
+        )
+        most = _P95_MOST if bound and clients == 8 else None
+        yield Figure(group=group, name=f"intake p95 {at}", value=ours.p95, unit="ms", most=most)
+    count = len(statements_of_intake(COMPLAINT))
+    yield Figure(group=group, name="statements of an intake, besides its frame", value=count, unit="", most=_STATEMENTS_MOST)
+
+
+def intake_beside_worker(effort: Effort, web_address: str) -> Iterator[Figure]:
+    """The same while a worker follows up what comes in, on the same processors."""
+    with site.worker():
+        ours = site.put_load("file", f"{web_address}/api/v1/complaints", clients=8, seconds=effort.load)
+    yield Figure(
+        group="Intake by API, 2 web workers, beside a bare Django view with one insert",
+        name="intake at 8 clients with the worker at work beside it",
+        value=ours.per_second,
+        unit="/s",
+        beside=f"p95 {ours.p95:.1f} ms",
+    )
+
+
+def memory(web_process: int, warm: Callable[[], None]) -> Iterator[Figure]:
+    """Web and worker at rest, after every kind of page was asked for once."""
+    with site.worker() as worker:
+        warm()
+        time.sleep(3)
+        parts = site.memory(web_process), site.memory(worker)
+    yield Figure(
+        group="Size",
+        name="web and worker at rest (PSS)",
+        value=sum(parts),
+        unit="MB",
+        most=MEMORY_MOST,
+        beside=f"web {parts[0]:.0f}, worker {parts[1]:.0f}",
+    )
+
+
+def following() -> Iterator[Figure]:
+    """How fast one worker hands what came in to all followers."""
+    waiting = PendingEvent.objects.count()
+    seconds = _timed(_drain)
+    yield Figure(group="Work behind", name="new complaints handed to all followers", value=waiting / seconds, unit="/s",
+                 beside=f"{waiting} events")  # fmt: skip
+
+
+def importing(effort: Effort) -> Iterator[Figure]:
+    """A national export taken in, and followed up."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "laporan-ringkas.xlsx"
+        write_export(path, rows=effort.rows)
+        begun = time.perf_counter()
+        taken = import_file(path).count("taken")
+        seconds = time.perf_counter() - begun
+    yield Figure(group="Work behind", name="import of Laporan Ringkas", value=taken / seconds, unit="/s", least=IMPORT_LEAST,
+                 beside=f"{taken} of {effort.rows} rows")  # fmt: skip
+    seconds = _timed(_drain)
+    yield Figure(group="Work behind", name="imported rows handed to their followers", value=taken / seconds, unit="/s")
+
+
+def clocks() -> Iterator[Figure]:
+    """Deadlines that pass: reminders, notices and escalations, each in a transaction of its own."""
+    running = Clock.objects.filter(stopped_at=None, due_at__lt=now()).order_by("-pk")
+    due = list(running.values_list("pk", flat=True)[:_ACTIONS])
+    Clock.objects.filter(pk__in=due).update(stage=1, next_action_at=now() - timedelta(minutes=1))
+    begun = time.perf_counter()
+    done = 0
+    while batch := act_on_clocks():
+        done += batch
+    seconds = time.perf_counter() - begun
+    yield Figure(group="Work behind", name="passed deadlines acted on", value=done / seconds, unit="/s", beside=f"{done} actions")
+    _drain()
+
+
+def _drain() -> None:
+    while dispatch_once():
+        pass
+
+
+def _timed(work: Callable[[], None]) -> float:
+    begun = time.perf_counter()
+    work()
+    return max(time.perf_counter() - begun, 0.001)
+
+
+def _fsyncs(seconds: float) -> float:
+    with TemporaryDirectory(dir=os.environ["NTBCARE_DATA"]) as folder:
+        file = os.open(Path(folder) / "x", os.O_CREAT | os.O_WRONLY)
+        try:
+            return _rate(seconds, lambda: _put(file))
+        finally:
+            os.close(file)
+
+
+def _put(file: int) -> None:
+    os.pwrite(file, bytes(4096), 0)
+    os.fsync(file)
+
+
+def _commits(seconds: float) -> float:
+    def insert() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {bare.TABLE} (text) VALUES ('x')")  # noqa: S608 own table name
+
+    return _rate(seconds, insert)
+
+
+def _rate(seconds: float, act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    done = 0
+    while (passed := time.perf_counter() - begun) < seconds:
+        act()
+        done += 1
+    return done / passed
