@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
@@ -16,16 +17,16 @@ from ntbcare.agencies.scope import Viewer
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
 _READING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     # An administrator sees no complaints.
-    ("desk:inbox", _("Laporan"), frozenset(Role) - {_A}),
+    ("desk:inbox", pgettext_lazy("desk", "Laporan"), frozenset(Role) - {_A}),
     ("desk:figures", _("Angka"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})),
 )
 _MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
-    ("desk:agencies", _("Instansi"), frozenset({_A, _C})),
-    ("desk:members", _("Petugas"), frozenset({_A, _C})),
-    ("desk:categories", _("Kategori"), frozenset({_A})),
+    ("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
+    ("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
+    ("desk:categories", pgettext_lazy("desk", "Kategori"), frozenset({_A})),
     ("desk:holidays", _("Hari libur"), frozenset({_C})),
-    ("desk:policies", _("Kebijakan"), frozenset({_C, Role.LEADER, Role.LIAISON, Role.INSPECTOR, Role.APPROVER, Role.AUDITOR})),
-    ("desk:templates", _("Pesan"), frozenset({_C})),
+    ("desk:policies", pgettext_lazy("desk", "Kebijakan"), frozenset({_C, Role.LEADER, Role.LIAISON, Role.INSPECTOR, Role.APPROVER, Role.AUDITOR})),
+    ("desk:templates", pgettext_lazy("desk", "Pesan"), frozenset({_C})),
     ("desk:outbox", _("Kotak keluar"), frozenset({_A, _C})),
     ("desk:exchange", _("Impor/ekspor"), frozenset({_C})),
     ("desk:audit", _("Audit"), frozenset({_A, Role.AUDITOR, Role.INSPECTOR})),
