@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from ntbcare.cases.actor import Actor
+from tests.desk.sessions import browser_of
 from tests.world import World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -70,6 +73,7 @@ class Visitor:
         """Check what every page must keep: no axe findings, no sideways scrolling, its language, no refused script or style."""
         page = self.page
         page.wait_for_load_state()
+        expect(page.locator(".htmx-request")).to_have_count(0)
         if self.device.scripts:  # axe is a script itself, and the page without scripts is the same.
             found = Axe().run(page).response["violations"]
             assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], name
@@ -82,6 +86,9 @@ class Visitor:
     def text(self) -> str:
         """What stands on the page, on one line."""
         return " ".join(page_text.split()) if (page_text := self.page.locator("main").inner_text()) else ""
+
+
+SitDown = Callable[[Actor, Device], Visitor]
 
 
 def _keep_picture(page: Page, name: str) -> None:
@@ -109,9 +116,9 @@ def device(request: pytest.FixtureRequest) -> Device:
     return chosen
 
 
-@pytest.fixture
-def visitor(live_server: LiveServer, world: World, chromium: Browser, device: Device) -> Iterator[Visitor]:
-    """Somebody with the device, in the small province of ``tests/world.py``."""
+@contextlib.contextmanager
+def arrive(chromium: Browser, base: str, device: Device) -> Iterator[Visitor]:
+    """Somebody with the device, in a browser of their own."""
     context = chromium.new_context(
         viewport={"width": device.width, "height": device.height},
         color_scheme="dark" if device.scheme == "dark" else "light",
@@ -122,7 +129,7 @@ def visitor(live_server: LiveServer, world: World, chromium: Browser, device: De
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
-    person = Visitor(page, live_server.url, device)
+    person = Visitor(page, base, device)
 
     def heard(message: ConsoleMessage) -> None:
         # A form that comes back with 422 is what it should be; Chromium writes it down as an error all the same.
@@ -136,3 +143,24 @@ def visitor(live_server: LiveServer, world: World, chromium: Browser, device: De
     page.on("pageerror", failed)
     yield person
     context.close()
+
+
+@pytest.fixture
+def visitor(live_server: LiveServer, world: World, chromium: Browser, device: Device) -> Iterator[Visitor]:
+    """Somebody with the device, in the small province of ``tests/world.py``."""
+    with arrive(chromium, live_server.url, device) as person:
+        yield person
+
+
+@pytest.fixture
+def sit_down(live_server: LiveServer, world: World, chromium: Browser) -> Iterator[SitDown]:
+    """Officers at the desk, signed in with the second factor in place: ``sit_down(world.coordinator, PHONE)``."""
+    with contextlib.ExitStack() as stack:
+
+        def seat(actor: Actor, device: Device) -> Visitor:
+            person = stack.enter_context(arrive(chromium, live_server.url, device))
+            session = browser_of(actor).cookies["sessionid"].value
+            person.page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+            return person
+
+        yield seat

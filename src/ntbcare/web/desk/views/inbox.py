@@ -91,8 +91,8 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _tabs(viewer: Viewer, asked: Asked) -> list[Tab]:
-    counts = count_views(viewer, branch_id=asked.question().branch_id)
     shown = _AGENCY_VIEWS if viewer.roles <= {Role.LIAISON, Role.APPROVER} else _OFFICE_VIEWS
+    counts = count_views(viewer, branch_id=asked.question().branch_id, views=shown)
     return [
         Tab(
             view=view,

@@ -94,7 +94,7 @@
     mark();
     if (event.target.id !== "case") return;
     document.body.classList.add("has-case");
-    const pane = $("#isi");
+    const pane = $(".pane");
     pane.scrollTop = 0;
     if (pane.scrollHeight <= pane.clientHeight) window.scrollTo(0, 0);
     const first = $("[role=alert]", event.target) || $("#case-title", event.target);
