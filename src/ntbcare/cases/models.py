@@ -100,6 +100,7 @@ class Case(models.Model):
             models.Index(fields=["branch", "queue", "-id"], name="case_branch_queue"),
             models.Index(fields=["branch", "-id"], name="case_branch"),
             models.Index(fields=["lead", "-id"], name="case_lead"),
+            models.Index(fields=["lead", "queue", "-id"], condition=models.Q(lead__isnull=False), name="case_lead_queue"),
             models.Index(fields=["officer", "-id"], condition=models.Q(officer__isnull=False), name="case_officer"),
             models.Index(
                 fields=["branch", "next_due_at", "id"], condition=models.Q(next_due_at__isnull=False), name="case_branch_due"
@@ -193,6 +194,7 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["agency", "is_open", "due_at", "id"], name="assignment_due"),
             models.Index(fields=["agency", "-id"], name="assignment_agency"),
+            models.Index(fields=["agency", "case"], condition=models.Q(part="contributor"), name="assignment_contributor"),
         ]
 
 
@@ -232,7 +234,8 @@ class ExternalNumber(models.Model):
     number = models.CharField(max_length=40)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["system", "number"], name="one_external_number")]
+        # The number first: people search by it without saying whose it is.
+        constraints: ClassVar = [models.UniqueConstraint(fields=["number", "system"], name="one_external_number")]
 
 
 class WrongCode(models.Model):

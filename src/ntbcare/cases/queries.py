@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -13,37 +14,20 @@ from django.db.models import DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from ntbcare.agencies.queries import reference
-from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.permissions import MATRIX, Field, Sight, Standing, roles_on, standing_of
+from ntbcare.cases.reach import AGENCY_ROLES, BRANCH_ROLES, ENDED_PARTS, in_view, ways_to_cases
+from ntbcare.cases.reach import View as View  # noqa: PLC0414  # part of a question, and asked for here
 from ntbcare.cases.search import search_cases
-from ntbcare.cases.sets import AssignmentStatus, Queue, Status
-from ntbcare.common.clock import now
+from ntbcare.cases.sets import Status
 from ntbcare.common.ids import parse_reference
 
 PAGE = 25
 COUNT_LIMIT = 1000
 """Views are counted up to here; beyond it the desk says ``999+`` and the cost stays the same."""
-DUE_SOON = timedelta(days=2)
 _NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
-_ENDED_PARTS = (AssignmentStatus.DECLINED, AssignmentStatus.RELEASED)
-_BRANCH_ROLES = (Role.COORDINATOR, Role.CLERK, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER)
-_AGENCY_ROLES = (Role.LIAISON, Role.APPROVER)
-
-
-class View(StrEnum):
-    """The views of the inbox (contract)."""
-
-    NEW = "new"
-    INCOMPLETE = "incomplete"
-    TO_DISPOSE = "to_dispose"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    ANSWERED = "answered"
-    MINE = "mine"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +45,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of cases (with lead, category and region selected) and the key of the next, empty at the end."""
+    """One page of cases (with their category) and the key of the next, empty at the end."""
 
     items: list[Case]
     next: str
@@ -69,37 +53,55 @@ class Page:
 
 def inbox(viewer: Viewer, question: Question) -> Page:
     """One page of the officer's cases, at most three statements."""
-    rows = _in_reach(viewer, question)
-    if rows is None:
+    ways = ways_to_cases(viewer, question.view, branch_id=question.branch_id)
+    if not ways:
         return Page([], "")
-    by_due = question.view in {View.DUE_SOON, View.OVERDUE} or (question.view == View.MINE and viewer.has(*_AGENCY_ROLES))
-    rows = _filtered(rows, question)
     if question.words:
+        rows = _filtered(Case.objects.filter(reduce(or_, ways)).select_related("category"), question)
         numbered = _by_number(rows, question.words)
         return numbered if numbered is not None else _found(viewer, rows, question)
-    rows = _after_due(rows, question.after, everything=question.view == View.MINE) if by_due else _after_id(rows, question.after)
-    items = list(rows[: question.limit + 1])
+    by_due = question.view in {View.DUE_SOON, View.OVERDUE} or (question.view == View.MINE and viewer.has(*AGENCY_ROLES))
+    order = _by_due if by_due else _by_id
+    lists = [
+        _after(_filtered(Case.objects.filter(way).select_related("category"), question), question, by_due=by_due) for way in ways
+    ]
+    if len(lists) == 1:
+        items = list(lists[0][: question.limit + 1])
+    else:
+        # Each way by its own index; of the two together no index knows the order.
+        found = {case for rows in lists for case in rows.select_related(None).only("pk", "next_due_at")[: question.limit + 1]}
+        first = [case.pk for case in sorted(found, key=order)[: question.limit + 1]]
+        items = sorted(Case.objects.filter(pk__in=first).select_related("category"), key=order)
     return _page(items, question.limit, by_due=by_due)
 
 
-def count_views(viewer: Viewer, *, branch_id: int | None = None) -> dict[View, int]:
-    """How many cases each view holds, counted up to COUNT_LIMIT, in one statement."""
-    counted: dict[View, int] = {}
+def count_views(viewer: Viewer, *, branch_id: int | None = None, views: Collection[View] = tuple(View)) -> dict[View, int]:
+    """How many cases each view holds (but ``all``), counted up to COUNT_LIMIT, in one statement."""
+    counted = dict.fromkeys(views, 0)
     parts: list[str] = []
     parameters: list[Any] = []
-    for view in View:
-        rows = _in_reach(viewer, Question(view=view, branch_id=branch_id)) if view != View.ALL else None
-        if rows is None:
-            counted[view] = 0
-            continue
-        sql, bound = rows.order_by().values("pk")[:COUNT_LIMIT].query.sql_with_params()
-        parts.append(f"SELECT '{view.value}' AS view, count(*) AS n FROM ({sql}) AS counted_{view.value}")  # noqa: S608 built by the ORM
-        parameters.extend(bound)
+    for view in counted:
+        ways = ways_to_cases(viewer, view, branch_id=branch_id) if view != View.ALL else []
+        if ways:
+            sql, bound = _ids_by(ways, view)
+            parts.append(f"SELECT '{view.value}' AS view, count(*) AS n FROM ({sql} LIMIT {COUNT_LIMIT}) AS counted_{view.value}")  # noqa: S608 built by the ORM
+            parameters.extend(bound)
     if parts:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), parameters)
             counted.update({View(name): n for name, n in cursor.fetchall()})
     return counted
+
+
+def _ids_by(ways: Sequence[Q], view: View) -> tuple[str, list[Any]]:
+    """The statement for the ids of all cases by all ways, each case once."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for way in ways:
+        sql, bound = in_view(Case.objects.filter(way), view).order_by().values("pk").query.sql_with_params()
+        parts.append(sql)
+        parameters.extend(bound)
+    return " UNION ".join(parts), parameters
 
 
 def visible_case(viewer: Viewer, case_id: int) -> tuple[Case, list[Assignment], Standing]:
@@ -112,7 +114,7 @@ def visible_case(viewer: Viewer, case_id: int) -> tuple[Case, list[Assignment], 
     if case is None:
         raise CaseNotFound("case not found")
     assignments = list(Assignment.objects.filter(case=case).select_related("agency", "draft").order_by("pk"))
-    working = frozenset(a.agency_id for a in assignments if a.status not in _ENDED_PARTS) | (
+    working = frozenset(a.agency_id for a in assignments if a.status not in ENDED_PARTS) | (
         {case.lead_id} if case.lead_id else set()
     )
     standing = standing_of(case, assigned=working, offices=reference().coordinating_offices)
@@ -127,62 +129,8 @@ def case_events(case: Case) -> list[CaseEvent]:
     return list(rows.order_by("number"))
 
 
-def _in_reach(viewer: Viewer, question: Question) -> QuerySet[Case] | None:
-    """The cases of the view that the officer reaches; None when there can be none."""
-    rows = Case.objects.select_related("lead", "category", "region", "branch")
-    if question.view == View.MINE and not viewer.has(*_AGENCY_ROLES):
-        return rows.filter(officer_id=viewer.user_id, queue__in=[q for q in Queue if q != Queue.DONE])
-    scope = _scope(viewer, question)
-    if scope is None:
-        return None
-    return _in_view(rows.filter(scope), question.view)
-
-
-def _scope(viewer: Viewer, question: Question) -> Q | None:
-    """The condition of reach: simple where an index can serve it."""
-    snapshot = reference()
-    branch_reach = viewer.reach_as(*_BRANCH_ROLES)
-    branches = {branch.id for branch in snapshot.branches if branch.id in branch_reach}
-    conditions: list[Q] = []
-    if branches:
-        wanted = branches if question.branch_id is None else branches & {question.branch_id}
-        everything = question.branch_id is None and len(wanted) == len(snapshot.branches)
-        if everything:
-            conditions.append(Q())
-        elif wanted:
-            conditions.append(Q(branch_id=next(iter(wanted))) if len(wanted) == 1 else Q(branch_id__in=wanted))
-        if not viewer.has(Role.INSPECTOR, Role.AUDITOR, Role.LEADER):
-            conditions = [condition & Q(own_office=False) for condition in conditions]
-    agencies = viewer.reach_as(*_AGENCY_ROLES) | ((viewer.reach_as(Role.LEADER) - branches) if not branches else frozenset())
-    if agencies:
-        parts = Assignment.objects.filter(agency_id__in=agencies).exclude(status__in=_ENDED_PARTS)
-        if question.view not in {View.ALL, View.ANSWERED}:
-            parts = parts.filter(is_open=True)
-        own = Q(pk__in=parts.values("case_id"))
-        # An imported case that ended before knows its agency without having been given to it here.
-        conditions.append(own | Q(lead_id__in=agencies) if question.view == View.ALL else own)
-    if not conditions:
-        return None
-    scope = conditions[0]
-    for condition in conditions[1:]:
-        scope |= condition
-    return scope
-
-
-def _in_view(rows: QuerySet[Case], view: View) -> QuerySet[Case]:
-    moment = now()
-    match view:
-        case View.DUE_SOON:
-            return rows.filter(next_due_at__gt=moment, next_due_at__lte=moment + DUE_SOON)
-        case View.OVERDUE:
-            return rows.filter(next_due_at__lte=moment)
-        case View.NEW | View.INCOMPLETE | View.TO_DISPOSE | View.ANSWERED:
-            return rows.filter(queue=view.value)
-        case _:
-            return rows
-
-
 def _filtered(rows: QuerySet[Case], question: Question) -> QuerySet[Case]:
+    rows = in_view(rows, question.view)
     if question.agency_id is not None:
         rows = rows.filter(lead_id=question.agency_id)
     if question.status is not None:
@@ -190,9 +138,12 @@ def _filtered(rows: QuerySet[Case], question: Question) -> QuerySet[Case]:
     return rows
 
 
-def _after_id(rows: QuerySet[Case], after: str) -> QuerySet[Case]:
+def _after(rows: QuerySet[Case], question: Question, *, by_due: bool) -> QuerySet[Case]:
+    """In the order of the view, from where the page before ended."""
+    if by_due:
+        return _after_due(rows, question.after, everything=question.view == View.MINE)
+    number = _key(question.after)
     rows = rows.order_by("-pk")
-    number = _key(after)
     return rows if number is None else rows.filter(pk__lt=number)
 
 
@@ -211,6 +162,14 @@ def _after_due(rows: QuerySet[Case], after: str, *, everything: bool) -> QuerySe
     if number is None:
         return rows
     return rows.filter(Q(**{f"{column}__gt": moment}) | Q(**{column: moment, "pk__gt": number}))
+
+
+def _by_due(case: Case) -> tuple[datetime, int]:
+    return case.next_due_at or _NO_DEADLINE, case.pk
+
+
+def _by_id(case: Case) -> tuple[int]:
+    return (-case.pk,)
 
 
 def _key(written: str) -> int | None:
@@ -232,7 +191,7 @@ def _by_number(rows: QuerySet[Case], words: str) -> Page | None:
 def _found(viewer: Viewer, rows: QuerySet[Case], question: Question) -> Page:
     """Search first (the index knows branches and agencies), then the view's own conditions."""
     snapshot = reference()
-    branch_reach = viewer.reach_as(*_BRANCH_ROLES)
+    branch_reach = viewer.reach_as(*BRANCH_ROLES)
     branches = [branch.id for branch in snapshot.branches if branch.id in branch_reach]
     sees_all = len(branches) == len(snapshot.branches)
     ids = search_cases(
@@ -240,7 +199,7 @@ def _found(viewer: Viewer, rows: QuerySet[Case], question: Question) -> Page:
         limit=question.limit * 8 + 1,
         before=_key(question.after),
         branches=None if sees_all else branches,
-        agencies=None if sees_all else viewer.reach_as(*_AGENCY_ROLES),
+        agencies=None if sees_all else viewer.reach_as(*AGENCY_ROLES),
     )
     items = list(_findable(viewer, rows).filter(pk__in=ids).order_by("-pk")[: question.limit + 1])
     page = _page(items, question.limit, by_due=False)

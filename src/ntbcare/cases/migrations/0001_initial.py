@@ -206,6 +206,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('lead__isnull', False)), fields=['lead', 'queue', '-id'], name='case_lead_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('officer__isnull', False)), fields=['officer', '-id'], name='case_officer'),
         ),
         migrations.AddIndex(
@@ -228,6 +232,10 @@ class Migration(migrations.Migration):
             model_name='assignment',
             index=models.Index(fields=['agency', '-id'], name='assignment_agency'),
         ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(condition=models.Q(('part', 'contributor')), fields=['agency', 'case'], name='assignment_contributor'),
+        ),
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('is_open', True), ('part', 'lead')), fields=('case',), name='one_open_lead'),
@@ -242,7 +250,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='externalnumber',
-            constraint=models.UniqueConstraint(fields=('system', 'number'), name='one_external_number'),
+            constraint=models.UniqueConstraint(fields=('number', 'system'), name='one_external_number'),
         ),
         migrations.AddConstraint(
             model_name='followerfailure',
