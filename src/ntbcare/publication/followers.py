@@ -33,11 +33,13 @@ def write_rows(case_ids: Collection[int]) -> None:
 
 
 def _row(case: Case, text: str, snapshot: Snapshot) -> PublicCase:
+    day = local_day(case.received_at)
     row = PublicCase(
         case_id=case.pk,
         reference=case.reference,
         received_at=case.received_at,
-        received_on=local_day(case.received_at),
+        received_on=day,
+        received_year=day.year,
         classification=case.classification or "",
         status=case.status,
     )

@@ -18,6 +18,8 @@ class PublicCase(models.Model):
     reference = models.CharField(max_length=24, db_index=True)
     received_at = models.DateTimeField()
     received_on = models.DateField()
+    # An index over days cannot give a year's cases in the order of their numbers.
+    received_year = models.PositiveSmallIntegerField()
     classification = models.CharField(max_length=12, blank=True)
     status = models.CharField(max_length=11)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -35,5 +37,5 @@ class PublicCase(models.Model):
             models.Index(fields=["category", "-case"], name="public_category"),
             models.Index(fields=["regency", "-case"], name="public_regency"),
             models.Index(fields=["classification", "-case"], name="public_class"),
-            models.Index(fields=["received_on", "-case"], name="public_day"),
+            models.Index(fields=["received_year", "-case"], name="public_year"),
         ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -72,5 +71,5 @@ def _filtered(rows: QuerySet[PublicCase], question: PublicQuestion) -> QuerySet[
     if len(question.region) > 5:
         rows = rows.filter(regency=question.region[:5], region_id__startswith=question.region)
     if question.year is not None and 1900 <= question.year <= 9998:
-        rows = rows.filter(received_on__gte=date(question.year, 1, 1), received_on__lt=date(question.year + 1, 1, 1))
+        rows = rows.filter(received_year=question.year)
     return rows

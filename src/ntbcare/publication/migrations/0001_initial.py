@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(db_index=True, max_length=24)),
                 ('received_at', models.DateTimeField()),
                 ('received_on', models.DateField()),
+                ('received_year', models.PositiveSmallIntegerField()),
                 ('classification', models.CharField(blank=True, max_length=12)),
                 ('status', models.CharField(max_length=11)),
                 ('topic', models.CharField(blank=True, max_length=40)),
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.region')),
             ],
             options={
-                'indexes': [models.Index(fields=['status', '-case'], name='public_status'), models.Index(fields=['agency', '-case'], name='public_agency'), models.Index(fields=['topic', '-case'], name='public_topic'), models.Index(fields=['category', '-case'], name='public_category'), models.Index(fields=['regency', '-case'], name='public_regency'), models.Index(fields=['classification', '-case'], name='public_class'), models.Index(fields=['received_on', '-case'], name='public_day')],
+                'indexes': [models.Index(fields=['status', '-case'], name='public_status'), models.Index(fields=['agency', '-case'], name='public_agency'), models.Index(fields=['topic', '-case'], name='public_topic'), models.Index(fields=['category', '-case'], name='public_category'), models.Index(fields=['regency', '-case'], name='public_regency'), models.Index(fields=['classification', '-case'], name='public_class'), models.Index(fields=['received_year', '-case'], name='public_year')],
             },
         ),
     ]
