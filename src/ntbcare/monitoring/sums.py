@@ -75,11 +75,12 @@ def read_sums(period: Period, filters: Filters, group: Sequence[str] = (), *, me
     dimensions = [name for name in _COLUMNS if name in filters or name in group]
     if len(filters.get(Dimension.REGION, "")) > REGENCY or len(dimensions) > 2:
         return _from_cases(Contribution.objects.filter(_days(period)), filters, group, measures)
-    found: defaultdict[tuple[str, ...], Vector] = defaultdict(lambda: (0,) * len(measures))
+    found: Groups = {}
     for part in _parts(period, filters, group, dimensions, measures):
         for key, sums in part:
-            found[key] = plus(found[key], sums)
-    return dict(found)
+            before = found.get(key)
+            found[key] = sums if before is None else plus(before, sums)
+    return found
 
 
 def _parts(
