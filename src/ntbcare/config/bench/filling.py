@@ -35,16 +35,16 @@ CASE = (
     "confidential", "classification", "category_id", "priority", "wished_priority", "region_id", "region_unclear",
     "outside_province", "headline", "branch_id", "lead_id", "officer_id", "own_office", "status", "queue", "closed_by",
     "archived_by", "archive_reason", "successor", "verified_at", "first_response_at", "answered_at", "ended_at", "stars",
-    "solved", "reopened", "refused", "reply_waiting", "text_released", "answer_due_at", "next_due_at", "imported", "national_status", "last_number",
-    "last_at",
+    "solved", "reopened", "refused", "reply_waiting", "text_released", "answer_due_at", "next_due_at", "imported",
+    "national_status", "last_number", "last_at",
 )  # fmt: skip
 _EVENT = ("id", "case_id", "number", "kind", "at", "actor_role", "status_before", "status_after", "facts", "hash")
 _CONTENT = ("event_id", "salt", "body")
 _PART = ("case_id", "agency_id", "part", "status", "is_open", "offered_at", "accepted_at", "delivered_at", "ended_at", "due_at")
 _CLOCK = ("case_id", "limit_id", "calendar_id", "kind", "started_at", "due_at", "pauses", "stage", "edition")
 _PUBLIC = (
-    "case_id", "reference", "received_at", "received_on", "classification", "status", "category_id", "topic", "region_id",
-    "regency", "agency_id", "text",
+    "case_id", "reference", "received_at", "received_on", "received_year", "classification", "status", "category_id",
+    "topic", "region_id", "regency", "agency_id", "text",
 )  # fmt: skip
 _COUNTED = (
     "case_id", "day", "branch_id", "agency_id", "category", "region", "source", "classification", "states", "response",
@@ -147,7 +147,7 @@ class Filler:
     def _public(self, story: Story, said: Said) -> Row:
         day = local_day(story.received_at)
         head: Row = (
-            story.number, str(Reference(day.year % 100, story.number)), moment(story.received_at), day.isoformat(),
+            story.number, str(Reference(day.year % 100, story.number)), moment(story.received_at), day.isoformat(), day.year,
             story.classification or "", story.status.value,
         )  # fmt: skip
         if story.confidential:

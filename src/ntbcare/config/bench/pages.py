@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
+from ntbcare.agencies.queries import reference
 from ntbcare.cases.models import Case
 from ntbcare.config.bench import site
 from ntbcare.config.bench.figures import Figure
@@ -128,8 +129,9 @@ def _text(url: str) -> str:
 
 
 def _an_agency() -> int:
-    """An agency that has archived cases or any; 0 for none."""
-    return Case.objects.exclude(lead=None).order_by("-pk").values_list("lead_id", flat=True).first() or 0
+    """An agency of the province that has cases; 0 for none."""
+    led = Case.objects.exclude(lead=None).filter(branch_id=reference().province.id)
+    return led.order_by("-pk").values_list("lead_id", flat=True).first() or 0
 
 
 def _early_case() -> int:
