@@ -72,7 +72,7 @@ class Once(Generic[T]):
             if connection.vendor == "postgresql":
                 # Without the advisory lock the statement would wait for a first request that has not committed.
                 cursor.execute(
-                    f"INSERT INTO {table} ({columns}) SELECT %s, %s, %s, %s"  # noqa: S608 own table name
+                    f"INSERT INTO {table} ({columns}) SELECT %s, %s, %s, %s"
                     " WHERE pg_try_advisory_xact_lock(hashtextextended(%s, 0)) ON CONFLICT DO NOTHING",
                     [*row, row[0]],
                 )

@@ -20,12 +20,13 @@ _READING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:inbox", pgettext_lazy("desk", "Laporan"), frozenset(Role) - {_A}),
     ("desk:figures", _("Angka"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})),
 )
+_READS_POLICY = frozenset({_C, Role.LEADER, Role.LIAISON, Role.INSPECTOR, Role.APPROVER, Role.AUDITOR})
 _MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
     ("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
     ("desk:categories", pgettext_lazy("desk", "Kategori"), frozenset({_A})),
     ("desk:holidays", _("Hari libur"), frozenset({_C})),
-    ("desk:policies", pgettext_lazy("desk", "Kebijakan"), frozenset({_C, Role.LEADER, Role.LIAISON, Role.INSPECTOR, Role.APPROVER, Role.AUDITOR})),
+    ("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
     ("desk:templates", pgettext_lazy("desk", "Pesan"), frozenset({_C})),
     ("desk:outbox", _("Kotak keluar"), frozenset({_A, _C})),
     ("desk:exchange", _("Impor/ekspor"), frozenset({_C})),
