@@ -8,22 +8,40 @@ import os
 import shutil
 import signal
 import sys
+import threading
+import time
 from pathlib import Path
 
 from ntbcare.config.supervisor import PARENT_VARIABLE
 
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+GRACE = 20.0
+_LOOK_SECONDS = 1.0
 _PR_SET_PDEATHSIG = 1
 _M_ARENA_MAX = -8
 
 
-def end_with_parent() -> None:
-    """Get SIGTERM when the supervisor is killed, where the system can do that (Linux)."""
-    if os.environ.get(PARENT_VARIABLE) and sys.platform == "linux":
-        parent = os.getppid()
+def end_with_parent(*, grace: float = GRACE) -> None:
+    """End when the parent that ``PARENT_VARIABLE`` names is gone: SIGTERM, and after ``grace`` seconds the hard way.
+
+    A web worker that outlived its server would go on taking a share of the port's connections.
+    """
+    named = os.environ.get(PARENT_VARIABLE, "")
+    if not named:
+        return
+    if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:  # It died before we asked.
-            os.kill(os.getpid(), signal.SIGTERM)
+    # The system's signal comes once, and one that comes while the process is still being set up is lost: so look, too.
+    parent = int(named) if named.isdigit() and int(named) > 1 else os.getppid()
+    threading.Thread(target=_watch, args=(parent, grace), name="parent", daemon=True).start()
+
+
+def _watch(parent: int, grace: float) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(grace)
+    os._exit(1)
 
 
 def keep_small() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
@@ -12,7 +13,7 @@ from types import FrameType
 from ntbcare.config.output import say
 
 PARENT_VARIABLE = "NTBCARE_SUPERVISED"
-"""Set for children, so that they end when the supervisor is killed (``processes.end_with_parent``)."""
+"""The parent's process id, set for children, so that they end when it is killed (``processes.end_with_parent``)."""
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 _STEADY_AFTER = 30.0
 _STOP_SECONDS = 25.0
@@ -33,7 +34,7 @@ class Supervisor:
 
     def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
         self._children = [_Child(name, command) for name, command in commands.items()]
-        self._environment = {**environment, PARENT_VARIABLE: "1"}
+        self._environment = {**environment, PARENT_VARIABLE: str(os.getpid())}
         self._stopping = False
 
     def watch(self) -> int:

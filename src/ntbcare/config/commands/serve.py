@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 def serve_application(application: Callable[..., object], *, address: str, port: int) -> None:
     """Serve an application that is loaded already, in as many workers and threads as the settings say, until SIGTERM."""
     # The web workers end with this process, whether or not it has a supervisor itself.
-    os.environ[PARENT_VARIABLE] = "1"
+    os.environ[PARENT_VARIABLE] = str(os.getpid())
     server = Server(
         "ntbcare.config.wsgi:application",
         address=address,
