@@ -124,3 +124,14 @@ def test_intake_costs_at_most_eight_statements(world: World) -> None:
         )
     statements = [query["sql"] for query in captured if not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
     assert len(statements) <= 8, statements
+
+
+@pytest.mark.parametrize(
+    "text", ["Jalan 100% rusak %s %(x)s %%", "it's {braces} \\ 'quoted' \"double\"", "emoji 😭 dan \\x00 tertulis"]
+)
+def test_every_sign_is_kept_as_it_is(world: World, text: str) -> None:
+    said = file(text=text, title=text, contact={"name": text})
+    assert said.status == 201
+    assert (EventContent.objects.get().body or {})["text"] == text
+    shown = call("GET", f"/complaints/{said.body['reference']}", x_complaint_code=said.body["code"]).body
+    assert shown["events"][0]["text"] == text
