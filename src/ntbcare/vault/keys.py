@@ -47,7 +47,13 @@ def _derive(root: bytes, purpose: str) -> bytes:
 
 def key_file() -> Path:
     """Where the ring lies (``NTBCARE_DATA/keys/vault.json``)."""
-    return Path(settings.NTBCARE_KEYS) / "vault.json"
+    return _in_folder(settings.NTBCARE_KEYS)
+
+
+@lru_cache(maxsize=4)
+def _in_folder(folder: Path) -> Path:
+    # Asked for at every hash and seal; putting a path together costs more than looking at the file.
+    return Path(folder) / "vault.json"
 
 
 @lru_cache(maxsize=4)

@@ -78,13 +78,14 @@ def accept_filing(filing: Filing) -> Accepted:
         language="en" if filing.language == "en" else "id",
     )
     snapshot = reference()
-    errors = [*_said(cleaned), *_codes(cleaned, snapshot), *_place(cleaned), *_contact(cleaned)]
+    person, unclear = _person(cleaned)
+    errors = [*_said(cleaned), *_codes(cleaned, snapshot), *_place(cleaned), *unclear]
     agency = snapshot.find_agency(cleaned.agency) if cleaned.agency else None
     if cleaned.agency and (agency is None or not agency.active):
         errors.append(FieldError("agency", "unknown", _("Instansi ini tidak dikenal.")))
     if errors:
         raise InvalidInput(_("Laporan belum dapat diterima. Perbaiki bagian yang ditandai."), errors=errors)
-    return Accepted(filing=cleaned, person=_person(cleaned), agency=agency, outside_province=_is_outside(cleaned))
+    return Accepted(filing=cleaned, person=person, agency=agency, outside_province=_is_outside(cleaned))
 
 
 def check_text(text: str, *, what: str = "text", minimum: int = MIN_TEXT) -> str:
@@ -142,22 +143,16 @@ def _place(filing: Filing) -> list[FieldError]:
     return errors
 
 
-def _contact(filing: Filing) -> list[FieldError]:
+def _person(filing: Filing) -> tuple[Person, list[FieldError]]:
+    """Who files, with contact points written in one way, and what is wrong with those."""
     errors = []
-    if filing.phone.strip() and normalise_phone(filing.phone) is None:
+    phone = normalise_phone(filing.phone) if filing.phone.strip() else ""
+    email = normalise_email(filing.email) if filing.email.strip() else ""
+    if phone is None:
         errors.append(FieldError("phone", "invalid", _("Nomor telepon ini tidak lengkap. Contoh: 0812 3456 7890.")))
-    if filing.email.strip() and normalise_email(filing.email) is None:
+    if email is None:
         errors.append(FieldError("email", "invalid", _("Alamat surel ini tidak lengkap. Contoh: nama@contoh.id.")))
-    return errors
-
-
-def _person(filing: Filing) -> Person:
-    return Person(
-        name=filing.name,
-        phone=(normalise_phone(filing.phone) or "") if filing.phone.strip() else "",
-        email=(normalise_email(filing.email) or "") if filing.email.strip() else "",
-        language=filing.language,
-    )
+    return Person(name=filing.name, phone=phone or "", email=email or "", language=filing.language), errors
 
 
 def _is_outside(filing: Filing) -> bool:
