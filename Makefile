@@ -68,7 +68,7 @@ test-postgres: setup-dev ## the same tests on PostgreSQL at DATABASE_URL
 
 .PHONY: e2e
 e2e: setup-dev ## every way through in Chromium, at 360 and 1280 px, in both languages
-	env -u DATABASE_URL $(BIN)/pytest -m browser tests/browser
+	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m browser tests/browser
 
 .PHONY: test-live
 test-live: setup-dev ## against real counterparts, as far as they are configured

@@ -94,6 +94,9 @@
     mark();
     if (event.target.id !== "case") return;
     document.body.classList.add("has-case");
+    // While the old case is still there, its open step closes the new one of the same group.
+    const refused = $("details[data-refused]", event.target);
+    if (refused) refused.open = true;
     const pane = $(".pane");
     pane.scrollTop = 0;
     if (pane.scrollHeight <= pane.clientHeight) window.scrollTo(0, 0);
