@@ -17,6 +17,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.cases.models import CaseEvent
 from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind
+from ntbcare.common.clock import now
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.actions import cancel_messages, queue_message
 from ntbcare.workflow.undo import UNDOABLE
@@ -33,9 +34,14 @@ _TO_COMPLAINANT = {
     EventKind.REOPENED: "reopened",
 }
 
+NEWS = timedelta(days=90)
+"""After that an event is no news to anybody. Messages are kept longer, so that a replay finds those it sent by their keys."""
+
 
 def follow(events: Sequence[CaseEvent]) -> None:
-    """Queue the messages of a batch; idempotent by their keys."""
+    """Queue the messages of a batch; idempotent by their keys, and silent on what is old."""
+    newest_old = now() - NEWS
+    events = [event for event in events if event.at > newest_old]
     wanted = [event for event in events if event.kind in _TO_COMPLAINANT and not _is_silent(event)]
     emails = _emails({event.case.complainant_id for event in wanted if event.case.complainant_id})
     for event in events:
@@ -85,9 +91,10 @@ def _tell_complainant(event: CaseEvent, point: ContactPoint) -> None:
 
 
 def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: Sequence[Role]) -> None:
-    members = Member.objects.filter(agency_id__in=agency_ids, role__in=roles, until=None, user__is_active=True).select_related(
-        "user"
-    )
+    # Who came later is not told of what was before: a replay would fill the mailbox of a new officer.
+    members = Member.objects.filter(
+        agency_id__in=agency_ids, role__in=roles, until=None, since__lte=event.at, user__is_active=True
+    ).select_related("user")
     for user in {member.user_id: member.user for member in members}.values():
         queue_message(
             f"event:{event.case_id}:{event.number}:officer{user.pk}",
