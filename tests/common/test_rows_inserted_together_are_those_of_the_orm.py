@@ -16,7 +16,8 @@ def _case(world: World) -> Case:
     moment = datetime(2026, 11, 2, 1, 30, 0, 250, tzinfo=UTC)
     return Case(
         received_at=moment, registered_at=moment, source=Source.SMS, classification=Classification.INFORMATION,
-        category_id="1398", region_id="52.01", latitude=Decimal("-8.58333"), longitude=Decimal("116.11667"), occurred_on=date(2026, 10, 31),
+        category_id="1398", region_id="52.01", latitude=Decimal("-8.58333"), longitude=Decimal("116.11667"),
+        occurred_on=date(2026, 10, 31),
         headline="100% 'rusak' %s \\ \"parah\"", branch=world.agency("Pemprov"), answer_due_at=moment, stars=4, solved=True,
     )  # fmt: skip
 

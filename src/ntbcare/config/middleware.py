@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 
 import structlog
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
@@ -42,3 +44,17 @@ class RequestLogMiddleware:
         """Log a fault of ours; the page for people is made elsewhere."""
         match = request.resolver_match
         log.error("request_failed", method=request.method, route=match.route if match else "", exc_info=exception, alarm=True)
+
+
+class ContentPolicyMiddleware:
+    """The Content-Security-Policy of every response. It has no exceptions here, so that it is put together once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+        self._policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if self._policy:
+            response.headers.setdefault(HEADER, self._policy)
+        return response

@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ntbcare.config.middleware.ContentPolicyMiddleware",
     "ntbcare.web.middleware.LanguageMiddleware",
     "ntbcare.web.errors.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    # Before the pages, whose addresses would all be tried first.
+    path("api/v1/", include("ntbcare.web.api.urls")),
     path("", include("ntbcare.web.portal.urls")),
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("desk/first-run", joining.first_run, name="first-run"),
@@ -19,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/account/", include("ntbcare.web.desk.account_urls")),
     path("desk/account/2fa/", include("allauth.mfa.urls")),
     path("desk/", include("ntbcare.web.desk.urls")),
-    path("api/v1/", include("ntbcare.web.api.urls")),
 ]
 
 handler400 = "ntbcare.web.errors.bad_request"
