@@ -12,12 +12,13 @@ CATALOGUES = sorted(SOURCE.rglob("locale/en/LC_MESSAGES/django.po"))
 
 
 def _pairs(catalogue: Path) -> Iterator[tuple[str, str]]:
-    """Each string with its English, singular and plural apart."""
+    """Each string with its English, singular and plural apart; one with a context stands for itself, as Django keeps it."""
     with catalogue.open("rb") as file:
         for message in read_po(file, locale="en"):
             ids = [message.id] if isinstance(message.id, str) else list(message.id)
             said = [message.string] if isinstance(message.string, str) else list(message.string or ())
-            yield from ((one, english) for one, english in zip(ids, said, strict=False) if one)
+            context = f"{message.context}: " if message.context else ""
+            yield from ((context + one, english) for one, english in zip(ids, said, strict=False) if one)
 
 
 def test_a_word_has_one_translation_in_all_rooms() -> None:
