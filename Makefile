@@ -81,6 +81,7 @@ bench: setup-dev ## speed and size beside the machine's limits, on SQLite and Po
 .PHONY: shots
 shots: setup-dev ## a screenshot of every page into var/shots/
 	env -u DATABASE_URL $(BIN)/python tools/shots.py
+	env -u DATABASE_URL SHOTS=var/shots/ways $(BIN)/pytest -n 2 --dist worksteal -m browser tests/browser
 
 .PHONY: messages
 messages: setup-dev ## bring the English catalogues up to date with code and templates

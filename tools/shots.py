@@ -2,7 +2,7 @@
 
 The pages are found as a visitor finds them: from the front page and from the desk of some roles, link by link. Each
 kind of page is taken once as a telephone shows it (360 px, light, Indonesian) and once as an office PC does (1280 px,
-dark, English). The pages after a form stand in the pictures that the browser tests keep (``SHOTS=folder make e2e``).
+dark, English). The pages after a form stand in ``var/shots/ways``, where the browser tests keep them (``SHOTS=folder``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -32,7 +32,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 NTBCARE = str(Path(sys.executable).parent / "ntbcare")
-ROLES = ("coordinator", "liaison", "administrator", "leader")
+ROLES = ("coordinator", "liaison", "administrator", "leader", "inspector", "observer")
+# Before the desk; the pages of the first link and of an invitation stand in the pictures of the browser tests.
+ENTRANCE = ("account/login/", "account/password/reset/", "account/password/reset/done/", "account/signup/", "join/x")
 MOST_PAGES = 60
 _PARTICULAR = re.compile(r"NTB-\d\d-\d+|\d+")
 
@@ -106,25 +108,37 @@ def sign_in(page: Page, base: str, officer: dict[str, str]) -> None:
 
 def kind_of(address: str) -> str:
     """Pages that differ only in the case they show are one kind."""
-    return _PARTICULAR.sub("x", urlsplit(address).path.strip("/")).replace("/", "-") or "home"
+    path = re.sub(r"templates/\w+/\w+", "templates/x", urlsplit(address).path.strip("/"))
+    return _PARTICULAR.sub("x", path).replace("/", "-") or "home"
 
 
-def walk(page: Page, base: str, start: str, folder: Path, prefix: str) -> int:
-    """Follow the links within ``start`` and keep a picture of each kind of page; returns how many."""
+def walk(page: Page, base: str, start: str, folder: Path, prefix: str, *, known: Collection[str] = ()) -> set[str]:
+    """Follow the links within ``start`` and keep a picture of each kind of page but the known; returns the kinds."""
     waiting, seen = [urljoin(base, start)], set[str]()
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if kind in seen:
+        if kind in seen or kind in known:
             continue
         seen.add(kind)
         answer = page.goto(address, wait_until="load")
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        page.screenshot(path=str(folder / f"{prefix}-{kind}.png"), full_page=True)
+        _picture(page, folder / f"{prefix}-{kind}.png")
         found: list[str] = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [link for link in found if _is_within(link, base, start)]
-    return len(seen)
+    return seen
+
+
+def _picture(page: Page, path: Path) -> None:
+    """The whole page; where the desk's columns scroll by themselves, as high as the longest of them."""
+    size = page.viewport_size or {"width": 1280, "height": 860}
+    high = page.evaluate(
+        "Math.max(0, ...[...document.querySelectorAll('.inbox .columns > *')].map(one => one.scrollHeight + 60))"
+    )
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(high, 4000))})
+    page.screenshot(path=str(path), full_page=True)
+    page.set_viewport_size(size)
 
 
 def _is_within(link: str, base: str, start: str) -> bool:
@@ -149,12 +163,19 @@ def take(browser: Browser, base: str, officers: list[dict[str, str]], folder: Pa
     count = 0
     for device in (PHONE, PC):
         page = _context(browser, device).new_page()
-        count += walk(page, base, "/", folder, f"{device.name}-portal")
+        count += len(walk(page, base, "/", folder, f"{device.name}-portal"))
+        for path in ENTRANCE:
+            page.goto(f"{base}/desk/{path}")
+            _picture(page, folder / f"{device.name}-entrance-{kind_of(path)}.png")
+            count += 1
+        account = set[str]()  # The pages of one's own account are alike for all roles.
         for role in ROLES:
             officer = next(officer for officer in officers if officer["role"] == role)
             page = _context(browser, device).new_page()
             sign_in(page, base, officer)
-            count += walk(page, base, "/desk/", folder, f"{device.name}-{role}")
+            found = walk(page, base, "/desk/", folder, f"{device.name}-{role}", known=account)
+            account |= {kind for kind in found if kind.startswith(("desk-account", "desk-tokens"))}
+            count += len(found)
     return count
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
@@ -38,7 +39,7 @@ def lock_case(case_id: int) -> Case:
     _need_transaction()
     case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
-        raise CaseNotFound("case not found")
+        raise CaseNotFound(_("Laporan tidak ditemukan."))
     return case
 
 
@@ -73,7 +74,7 @@ def open_cases(cases: Sequence[tuple[Case, NewEvent]]) -> list[CaseEvent]:
     _need_transaction()
     written = [_first_event(case, event) for case, event in cases]
     Case.objects.bulk_create([case for case, _ in cases])
-    for event, (case, _) in zip(written, cases, strict=True):
+    for event, (case, _new) in zip(written, cases, strict=True):
         event.case = case
     return _insert_first_events([(event, new.content) for event, (_, new) in zip(written, cases, strict=True)])
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.scope import Viewer
@@ -112,14 +113,14 @@ def visible_case(viewer: Viewer, case_id: int) -> tuple[Case, list[Assignment], 
         .first()
     )
     if case is None:
-        raise CaseNotFound("case not found")
+        raise CaseNotFound(_("Laporan tidak ditemukan."))
     assignments = list(Assignment.objects.filter(case=case).select_related("agency", "draft").order_by("pk"))
     working = frozenset(a.agency_id for a in assignments if a.status not in ENDED_PARTS) | (
         {case.lead_id} if case.lead_id else set()
     )
     standing = standing_of(case, assigned=working, offices=reference().coordinating_offices)
     if not roles_on(viewer, standing):
-        raise CaseNotFound("case not found")
+        raise CaseNotFound(_("Laporan tidak ditemukan."))
     return case, assignments, standing
 
 

@@ -22,8 +22,11 @@ _WORDS: dict[str, Promise] = {
 }
 
 
+_ADVICE = _("Sedikitnya 12 huruf. Beberapa kata yang tidak berhubungan mudah diingat dan sulit ditebak.")
+
+
 class InOurWords(forms.BaseForm):
-    """Labels in plain words; the password's advice stays, the link to a lost one stands once on the page."""
+    """Labels in plain words; our advice on passwords; the link to a lost one stands once on the page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 handed through
         super().__init__(*args, **kwargs)
@@ -31,8 +34,10 @@ class InOurWords(forms.BaseForm):
             if name in _WORDS:
                 field.label = _WORDS[name]  # type: ignore[assignment]  # a lazy text, as everywhere
             field.widget.attrs.pop("placeholder", None)
-        if "password" in self.fields:
-            self.fields["password"].help_text = ""
+        for name in self.fields.keys() & {"password", "oldpassword"}:
+            self.fields[name].help_text = ""
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _ADVICE
         if "code" in self.fields:
             self.fields["code"].widget.attrs |= {"inputmode": "text", "autocomplete": "one-time-code", "class": "short"}
 

@@ -116,7 +116,7 @@ def error_page(request: HttpRequest, status: int, *, message: str = "", trouble:
         "frame": "desk_entrance.html" if desk else "web/base.html",
     }
     if desk:
-        context["next"] = _AT_THE_DESK.get(status, said.next)
+        context["next"] = "" if message else _AT_THE_DESK.get(status, said.next)
     # Where htmx put a part of a page, a whole page would stand within the page.
     page = "web/error_words.html" if "HX-Request" in request.headers else "web/error.html"
     return render(request, page, context, status=status)

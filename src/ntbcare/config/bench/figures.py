@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,10 @@ def from_json(told: dict[str, object]) -> Figure:
 
 def table(figures: Iterable[Figure]) -> Iterator[str]:
     """The lines of a table, grouped, each bar with its verdict."""
-    for group, several in groupby(figures, key=lambda figure: figure.group):
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.group, []).append(figure)
+    for group, several in groups.items():
         yield ""
         yield group
         for figure in several:

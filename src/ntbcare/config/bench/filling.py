@@ -25,6 +25,7 @@ from ntbcare.config.bench.stories import OPEN_FOR_OFFICERS, Story, Teller
 from ntbcare.config.bench.texts import Said, Sayings
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import LimitKind
+from ntbcare.deadlines.rules import working_days_between
 from ntbcare.monitoring.cells import Sums, add_to_counters
 from ntbcare.monitoring.rules import NOTHING, CaseFacts, Cell, Keys, plus, recount_at, response_class, states_of, vector
 
@@ -91,6 +92,7 @@ class Filler:
         limit = rules.policy_on(local_day(self._at)).limit(LimitKind.ANSWER)
         if limit is None:
             raise LookupError("the policy in force has no limit for answers")
+        self._calendar = rules.calendar(rules.default_calendar_id)
         self._clock = (limit.id, rules.default_calendar_id, rules.calendar_edition)
         self._tally: defaultdict[Cell, dict[tuple[int, int | None], int]] = defaultdict(dict)
         self._vectorless = connection.vendor != "postgresql"
@@ -163,8 +165,9 @@ class Filler:
             refused=0, reopened=0, answer_due_at=story.due_at,
         )  # fmt: skip
         states = states_of(facts, at=self._at)
-        days = None if story.answered_at is None else (story.answered_at - story.received_at).days
-        response = None if days is None else response_class(days)
+        response = None
+        if story.answered_at is not None:
+            response = response_class(working_days_between(story.received_at, story.answered_at, self._calendar))
         day = local_day(story.received_at)
         place = story.agency.branch_id, story.lead_id or 0, story.category, story.region
         keys = Keys(day, *place, story.source.value, story.classification or "")

@@ -42,10 +42,10 @@ def web() -> Iterator[tuple[str, int]]:
 
 
 @contextmanager
-def bare() -> Iterator[str]:
-    """The bare view, served in the same way on the same database; its address."""
+def bare(kind: str) -> Iterator[str]:
+    """A bare view (``bare.py``), served in the same way on the same database; its address."""
     port = free_port()
-    with _process(["ntbcare.config.bench.bare", str(port)], {"NTBCARE_PORT": str(port)}):
+    with _process(["ntbcare.config.bench.bare", kind, str(port)], {"NTBCARE_PORT": str(port)}):
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/nothing")
         yield address

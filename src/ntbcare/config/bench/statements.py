@@ -31,9 +31,7 @@ def statements_of_page(path: str, headers: Mapping[str, str]) -> list[str]:
     """The statements of a warm page. Raises RuntimeError when it does not answer."""
     client = _client(headers)
     _answered(path, client.get(path).status_code)
-    with counted() as sent:
-        client.get(path)
-    return sent
+    return _fewest(lambda: client.get(path))
 
 
 def statements_of_intake(body: Mapping[str, object]) -> list[str]:
@@ -41,9 +39,17 @@ def statements_of_intake(body: Mapping[str, object]) -> list[str]:
     client = _client({})
     path = "/api/v1/complaints"
     _answered(path, client.post(path, dict(body), content_type="application/json").status_code)
-    with counted() as sent:
-        client.post(path, dict(body), content_type="application/json")
-    return sent
+    return _fewest(lambda: client.post(path, dict(body), content_type="application/json"))
+
+
+def _fewest(ask: Callable[[], object]) -> list[str]:
+    """The statements of the leanest of three: every two seconds a process asks whether its reference data is still right."""
+    tries = []
+    for _ in range(3):
+        with counted() as sent:
+            ask()
+        tries.append(sent)
+    return min(tries, key=len)
 
 
 def _client(headers: Mapping[str, str]) -> Client:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ntbcare.agencies.queries import reference as known
@@ -65,7 +66,7 @@ def show_attachment(request: HttpRequest, reference: str, attachment_id: int) ->
     file = open_file(viewer_of_request(request), case_id_of(reference))
     found = next((a for line in file.lines for a in line.attachments if a.pk == attachment_id and a.erased_at is None), None)
     if found is None or file.hides(Field.TEXT):
-        raise CaseNotFound("no such file")
+        raise CaseNotFound(_("Berkas ini tidak ada."))
     return attachment_response(found)
 
 
@@ -82,7 +83,7 @@ def case_id_of(reference: str) -> int:
     """The case of a reference in the address. Raises CaseNotFound."""
     case = find_case(reference)
     if case is None:
-        raise CaseNotFound("case not found")
+        raise CaseNotFound(_("Laporan tidak ditemukan."))
     return case.pk
 
 
