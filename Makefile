@@ -57,14 +57,14 @@ lint: setup-dev ## style, types, layers, security, dependencies, templates
 
 .PHONY: test
 test: setup-dev ## the tests on SQLite; needs no service
-	env -u DATABASE_URL $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live"
+	env -u DATABASE_URL $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live and not slow"
 
 TEST_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://root@127.0.0.1:5432/ntbcare_test)
 
 .PHONY: test-postgres
 test-postgres: setup-dev ## the same tests on PostgreSQL at DATABASE_URL
 	@DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python tools/make_database.py
-	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live"
+	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live and not slow"
 
 .PHONY: e2e
 e2e: setup-dev ## every way through in Chromium, at 360 and 1280 px, in both languages
