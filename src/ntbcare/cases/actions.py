@@ -52,20 +52,17 @@ def open_case(
     """
     _need_transaction()
     row = _first_event(case, event)
-    new = [case, row, *([complainant] if complainant else ()), *points]
-    for one, key in zip(new, reserve_keys(*(type(one) for one in new)), strict=True):
+    people = [*([complainant] if complainant else ()), *points]
+    new = [*people, case, row]
+    for one, key in zip(new, reserve_keys(*map(type, new)), strict=True):
         one.pk = key
     if complainant is not None:
         case.complainant = complainant
         for point in points:
             point.complainant = complainant
-    ahead = [*([complainant] if complainant else ()), *points, case]
-    if case.pk is None:
-        # The event's hash names the case, whose key only the insert tells here.
-        insert_together(ahead)
-        ahead = []
     row.case = case
-    insert_together([*ahead, *_event_rows(row, event.content)])
+    # The event's hash names the case, so the case's key must be known before.
+    insert_together([*people, case, *_event_rows(row, event.content)])
     return row
 
 

@@ -173,7 +173,7 @@ def _database() -> dict[str, Any]:
         return {**parsed, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
     NTBCARE_DATA.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "ntbcare.common.embedded",
         "NAME": NTBCARE_DATA / "ntbcare.sqlite3",
         # A file in tests as well: a database in memory neither waits for locks nor is seen by another process.
         "TEST": {"NAME": str(NTBCARE_DATA / "test.sqlite3")},
