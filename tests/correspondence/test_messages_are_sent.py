@@ -61,7 +61,7 @@ def test_the_message_id_follows_from_the_key(server: MailServer) -> None:
 def test_english_readers_get_english(server: MailServer) -> None:
     order(language="en")
     deliver_due()
-    assert server.taken[0][1]["Subject"] == f"We have received report {REFERENCE}"
+    assert server.taken[0][1]["Subject"] == f"We have received complaint {REFERENCE}"
 
 
 def test_the_code_is_kept_nowhere_once_the_message_is_out(server: MailServer) -> None:

@@ -20,7 +20,7 @@ class Wording:
 
 
 _FOLLOW_ID = "\n\nLihat laporan Anda dengan nomor dan kode laporan: {link}"
-_FOLLOW_EN = "\n\nSee your report with its number and code: {link}"
+_FOLLOW_EN = "\n\nSee your complaint with its number and code: {link}"
 _DESK_ID = "\n\nBuka meja kerja: {desk_link}"
 _DESK_EN = "\n\nOpen the desk: {desk_link}"
 
@@ -34,9 +34,10 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Klik tautan ini agar kode baru dapat kami kirim ke alamat ini bila kode Anda hilang: {verify_link}",
         ),
         "en": Wording(
-            "We have received report {reference}",
-            "Thank you. Your report has arrived.\n\nReport number: {reference}\nReport code: {code}\n\n"
-            "Keep both. Anyone who holds them can open your report.\nAn answer is due by {due}.\n\nSee your report: {link}\n\n"
+            "We have received complaint {reference}",
+            "Thank you. Your complaint has arrived.\n\nComplaint number: {reference}\nComplaint code: {code}\n\n"
+            "Keep both. Whoever has them can open your complaint.\nAn answer is due by {due}.\n\n"
+            "See your complaint: {link}\n\n"
             "Follow this link so that we can send a new code to this address if you lose yours: {verify_link}",
         ),
     },
@@ -46,8 +47,8 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Laporan Anda lengkap dan akan diteruskan kepada instansi yang dapat menanganinya." + _FOLLOW_ID,
         ),
         "en": Wording(
-            "Report {reference} has been checked",
-            "Your report is complete and will be passed on to the agency that can act on it." + _FOLLOW_EN,
+            "Complaint {reference} has been checked",
+            "Your complaint is complete and will be passed on to the agency that can act on it." + _FOLLOW_EN,
         ),
     },
     "completion_requested": {
@@ -57,8 +58,9 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             + _FOLLOW_ID,
         ),
         "en": Wording(
-            "Report {reference}: we need to know more",
-            "We cannot pass on your report yet because something is unclear. Our question is on the report's page." + _FOLLOW_EN,
+            "Complaint {reference}: we need to know more",
+            "We cannot pass on your complaint yet because something is unclear. Our question is on the complaint's page."
+            + _FOLLOW_EN,
         ),
     },
     "returned": {
@@ -68,8 +70,8 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             + _FOLLOW_ID,
         ),
         "en": Wording(
-            "Report {reference} is for another body",
-            "Your report is not for us to decide. Its page says which body is responsible, and why." + _FOLLOW_EN,
+            "Complaint {reference} is for another body",
+            "Your complaint is not for us to decide. Its page says which body is responsible, and why." + _FOLLOW_EN,
         ),
     },
     "archived": {
@@ -79,8 +81,8 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             + _FOLLOW_ID,
         ),
         "en": Wording(
-            "Report {reference} has been archived",
-            "Your report has been archived. Its page gives the reason and says what you can still do." + _FOLLOW_EN,
+            "Complaint {reference} has been archived",
+            "Your complaint has been archived. Its page gives the reason and says what you can still do." + _FOLLOW_EN,
         ),
     },
     "assigned": {
@@ -89,8 +91,8 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Laporan Anda sudah diteruskan kepada {agency}. Jawaban paling lambat: {due}." + _FOLLOW_ID,
         ),
         "en": Wording(
-            "Report {reference} has been passed on",
-            "Your report has been passed on to {agency}. An answer is due by {due}." + _FOLLOW_EN,
+            "Complaint {reference} has been passed on",
+            "Your complaint has been passed on to {agency}. An answer is due by {due}." + _FOLLOW_EN,
         ),
     },
     "acted": {
@@ -98,7 +100,9 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Laporan {reference} sedang ditangani",
             "{agency} mencatat tindakan atas laporan Anda." + _FOLLOW_ID,
         ),
-        "en": Wording("Report {reference} is being dealt with", "{agency} has recorded action on your report." + _FOLLOW_EN),
+        "en": Wording(
+            "Complaint {reference} is being dealt with", "{agency} has recorded action on your complaint." + _FOLLOW_EN
+        ),
     },
     "answered": {
         "id": Wording(
@@ -107,8 +111,8 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Anda juga dapat membalas." + _FOLLOW_ID,
         ),
         "en": Wording(
-            "Report {reference} has been answered",
-            "{agency} has answered your report. Please read the answer and tell us whether the matter is solved. "
+            "Complaint {reference} has been answered",
+            "{agency} has answered your complaint. Please read the answer and tell us whether the matter is solved. "
             "You can also write back." + _FOLLOW_EN,
         ),
     },
@@ -118,13 +122,15 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Laporan Anda ditutup. Bila masalahnya belum selesai, Anda dapat membukanya kembali dengan alasan." + _FOLLOW_ID,
         ),
         "en": Wording(
-            "Report {reference} is closed",
-            "Your report has been closed. If the matter is not solved, you can reopen it and say why." + _FOLLOW_EN,
+            "Complaint {reference} is closed",
+            "Your complaint has been closed. If the matter is not solved, you can reopen it and say why." + _FOLLOW_EN,
         ),
     },
     "reopened": {
         "id": Wording("Laporan {reference} dibuka kembali", "Laporan Anda dibuka kembali dan ditangani lagi." + _FOLLOW_ID),
-        "en": Wording("Report {reference} is open again", "Your report is open again and is being dealt with." + _FOLLOW_EN),
+        "en": Wording(
+            "Complaint {reference} is open again", "Your complaint is open again and is being dealt with." + _FOLLOW_EN
+        ),
     },
     "code_recovery": {
         "id": Wording(
@@ -133,44 +139,51 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Bila bukan Anda, abaikan surat ini; kode lama tetap berlaku.",
         ),
         "en": Wording(
-            "A new code for report {reference}",
-            "Someone, perhaps you, asked for a new code for this report. Follow this link within an hour:\n\n{recover_link}\n\n"
+            "A new code for complaint {reference}",
+            "Someone, perhaps you, asked for a new code for this complaint. Open this link within an hour:\n\n{recover_link}\n\n"
             "If it was not you, ignore this message; the old code stays valid.",
         ),
     },
     "officer_assigned": {
         "id": Wording(
             "Laporan {reference} untuk instansi Anda",
-            "Sebuah laporan diserahkan kepada instansi Anda. Tenggat: {due}." + _DESK_ID,
+            "Sebuah laporan diserahkan kepada instansi Anda. Pelapor harus dijawab paling lambat {due}." + _DESK_ID,
         ),
-        "en": Wording("Report {reference} for your agency", "A report has been handed to your agency. Due: {due}." + _DESK_EN),
+        "en": Wording(
+            "Complaint {reference} for your agency",
+            "A complaint has been handed to your agency. The complainant must be answered by {due}." + _DESK_EN,
+        ),
     },
     "officer_reply": {
         "id": Wording(
             "Laporan {reference}: pelapor menulis", "Pelapor menulis balasan atau membuka kembali laporan ini." + _DESK_ID
         ),
         "en": Wording(
-            "Report {reference}: the complainant wrote", "The complainant replied to or reopened this report." + _DESK_EN
+            "Complaint {reference}: the complainant wrote", "The complainant replied to or reopened this complaint." + _DESK_EN
         ),
     },
     "officer_attention": {
         "id": Wording(
-            "Laporan {reference} perlu perhatian koordinator", "Laporan ini menunggu keputusan Anda. Tenggat: {due}." + _DESK_ID
+            "Laporan {reference} perlu perhatian koordinator",
+            "Laporan ini menunggu keputusan Anda. Pelapor harus dijawab paling lambat {due}." + _DESK_ID,
         ),
-        "en": Wording("Report {reference} needs a coordinator", "This report waits for your decision. Due: {due}." + _DESK_EN),
+        "en": Wording(
+            "Complaint {reference} needs a coordinator",
+            "This complaint waits for your decision. The complainant must be answered by {due}." + _DESK_EN,
+        ),
     },
     "officer_reminder": {
-        "id": Wording("Laporan {reference}: tenggat", "Tenggat laporan ini sudah dekat atau terlewati: {due}." + _DESK_ID),
-        "en": Wording("Report {reference}: deadline", "The deadline of this report is near or past: {due}." + _DESK_EN),
+        "id": Wording("Laporan {reference}: tenggat", "Tenggat {limit} sudah dekat atau sudah lewat: {due}." + _DESK_ID),
+        "en": Wording("Complaint {reference}: deadline", "The deadline for {limit} is near or past: {due}." + _DESK_EN),
     },
     "officer_escalated": {
         "id": Wording(
             "Laporan {reference} dinaikkan kepada Anda",
-            "Tenggat laporan ini terlewati: {due}. Karena itu Anda diberi tahu." + _DESK_ID,
+            "Tenggat {limit} sudah lewat: {due}. Karena itu Anda diberi tahu." + _DESK_ID,
         ),
         "en": Wording(
-            "Report {reference} has been escalated to you",
-            "The deadline of this report has passed: {due}. So you are told." + _DESK_EN,
+            "Complaint {reference} has been escalated to you",
+            "The deadline for {limit} has passed: {due}. So you are told." + _DESK_EN,
         ),
     },
     "invitation": {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import override
 
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.queries import reference
@@ -20,6 +21,7 @@ from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import now
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.actions import cancel_messages, queue_message
+from ntbcare.deadlines.models import LimitKind
 from ntbcare.workflow.undo import UNDOABLE
 
 _TO_COMPLAINANT = {
@@ -91,6 +93,7 @@ def _tell_complainant(event: CaseEvent, point: ContactPoint) -> None:
 
 
 def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: Sequence[Role]) -> None:
+    answer_due = moment_text(event.case.answer_due_at) if event.case.answer_due_at else ""
     # Who came later is not told of what was before: a replay would fill the mailbox of a new officer.
     members = Member.objects.filter(
         agency_id__in=agency_ids, role__in=roles, until=None, since__lte=event.at, user__is_active=True
@@ -103,11 +106,20 @@ def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: S
             officer=user,
             context={
                 "reference": event.case.reference,
-                "due": moment_text(event.case.answer_due_at) if event.case.answer_due_at else "",
+                # A reminder is about one of the case's deadlines, which is seldom that of the answer.
+                "due": str(event.facts.get("due_at") or answer_due),
+                "limit": _limit(event, user.language),
             },
             language=user.language,
             delay=_delay(event),
         )
+
+
+def _limit(event: CaseEvent, language: str) -> str:
+    """The deadline that an event of the clock is about, in the reader's words; empty for other events."""
+    clock = event.facts.get("clock")
+    with override(language):
+        return str(LimitKind(clock).label).lower() if clock in LimitKind.values else ""
 
 
 def _offered(event: CaseEvent) -> None:
