@@ -109,3 +109,16 @@ def test_the_tile_map_goes_from_west_to_east() -> None:
     assert codes == [*LOMBOK, *SUMBAWA]
     assert texts(chart).count("–") == 9
     assert len(elements(chart, "rect")) == 10
+
+
+def test_a_long_name_is_broken_between_words_and_not_cut_off() -> None:
+    name = "Dinas Kependudukan dan Pencatatan Sipil Kota Mataram"
+    drawn = bars([Bar(name, 7, 7, "7 dari 7")], name="agency", title="Paling banyak", description="")
+    lines = re.findall(r'class="chart-label"[^>]*>([^<]+)<', drawn)
+    assert " ".join(lines) == name
+    assert all(len(line) * 7.5 <= 360 for line in lines)
+
+
+def test_of_few_months_each_carries_its_number() -> None:
+    drawn = months([Point(date(2026, month, 1), 20 + month, 20) for month in (9, 10, 11)], name="m", title="", description="")
+    assert re.findall(r'class="chart-value"[^>]*>([^<]+)<', drawn) == ["31", "29", "30"]

@@ -56,6 +56,24 @@ def test_each_chart_has_its_sentence_and_its_table(archive: Client) -> None:
     assert "style=" not in html
 
 
+def test_places_with_as_many_complaints_share_the_sentence(world: World) -> None:
+    for region in ("52.01", "52.01", "52.06", "52.06", "52.71", None):
+        file_case(region_code=region)
+    drain()
+    page = words(Client().get("/statistik"))
+    assert "Paling banyak laporan tentang Kabupaten Lombok Barat dan Kabupaten Bima: masing-masing 2." in page
+    assert "1 laporan belum jelas tempatnya." in page
+
+
+def test_what_is_not_decided_yet_stands_behind_what_is(archive: Client) -> None:
+    file_case()
+    drain()
+    html = archive.get("/statistik").content.decode()
+    chart = html[html.index('aria-labelledby="agency-title') :]
+    labels = re.findall(r'chart-label"[^>]*>([^<]+)<', chart[: chart.index("</svg>")])
+    assert labels[-1] == "Belum ada instansi"
+
+
 def test_a_year_and_an_unknown_agency(archive: Client) -> None:
     assert "Desember 2021" not in words(archive.get("/statistik?year=2020"))
     assert "tidak dikenal" in words(archive.get("/statistik?agency=Dinas+Sihir"))

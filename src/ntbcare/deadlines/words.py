@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ntbcare.deadlines.rules import Remaining
+from ntbcare.deadlines.rules import Counting, Remaining, Unit
 
 
 def left_in_words(left: Remaining) -> str:
@@ -30,3 +30,17 @@ def used_share(started_at: datetime, due_at: datetime, at: datetime) -> int:
     if span <= 0:
         return 100
     return round(100 * min(1.0, max(0.0, (at - started_at).total_seconds() / span)))
+
+
+def unit_in_words(unit: str, counting: str, amount: int) -> str:
+    """ "hari kerja", "jam": what a limit counts, as it stands behind its number."""
+    if counting == Counting.WORKING:
+        if unit == Unit.DAY:
+            return ngettext("hari kerja", "hari kerja", amount)
+        return ngettext("jam kerja", "jam kerja", amount)
+    return ngettext("hari", "hari", amount) if unit == Unit.DAY else ngettext("jam", "jam", amount)
+
+
+def limit_in_words(amount: int, unit: str, counting: str) -> str:
+    """ "14 hari kerja", "48 jam"."""
+    return f"{amount} {unit_in_words(unit, counting, amount)}"

@@ -37,8 +37,11 @@ FEWEST_FOR_A_LINE = 10
 LOMBOK = ("52.71", "52.01", "52.08", "52.02", "52.03")
 SUMBAWA = ("52.07", "52.04", "52.05", "52.06", "52.72")
 _SHORT = {"Kabupaten ": "", "Kota ": "Kota "}
-_LETTER = 6.6
-"""Mean width of a letter at size 13, to shorten labels; nothing can be measured on the server."""
+_LETTER = 7.5
+"""Mean width of a letter at size 13 in the widest of the usual fonts; nothing can be measured on the server."""
+_LEAST_ROOM = 36
+_LABELLED = 8
+"""So many points can each carry their number; of more only the highest and the last do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +98,22 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, description: str) -> str
     highest = max((float(row.whole) for row in rows), default=0) or 1
     room = WIDTH - 12 - max((_width(_text_of(row)) for row in rows), default=0)
     parts: list[str] = []
-    for place, row in enumerate(rows):
-        top = place * 44
+    top = 0
+    for row in rows:
         length = max(1.0, room * float(row.whole) / highest) if row.whole else 0
-        parts.append(_label(0, top + 14, _shorten(row.label, WIDTH)))
-        parts.append(_rect(0, top + 20, length, 16, "chart-bar", 0.3 if row.part is not None else 0.7))
+        for line in _wrapped(row.label, WIDTH):
+            parts.append(_label(0, top + 14, line))
+            top += 16
+        parts.append(_rect(0, top + 4, length, 16, "chart-bar", 0.3 if row.part is not None else 0.7))
         if row.part:
-            parts.append(_rect(0, top + 20, max(1.0, room * float(row.part) / highest), 16, "chart-part", 0.85))
-        parts.append(_value(length + 6, top + 33, _text_of(row)))
-    return _svg(parts, height=44 * len(rows), name=name, title=title, description=description)
+            parts.append(_rect(0, top + 4, max(1.0, room * float(row.part) / highest), 16, "chart-part", 0.85))
+        parts.append(_value(length + 6, top + 17, _text_of(row)))
+        top += 28
+    return _svg(parts, height=top, name=name, title=title, description=description)
 
 
 def months(points: Sequence[Point], *, name: str, title: str, description: str, unit: str = "") -> str:
-    """One measure by month, zero-based; the highest and the last value are written beside their points."""
+    """One measure by month, zero-based; few months carry each their value, of many the highest and the last do."""
     parts = _panel(points, _frame([points], left=4, top=24, width=WIDTH - 60, height=130), unit)
     return _svg(parts, height=190, name=name, title=title, description=description)
 
@@ -175,11 +181,18 @@ def _words(drawn: Sequence[Point], frame: Frame, unit: str) -> list[str]:
     last, top = drawn[-1], max(drawn, key=lambda point: float(point.value or 0))
     x, y = _spot(frame, last, last.value or 0)
     parts = [_value(x + 7, y + 4, _number(last.value or 0) + unit)]
-    if top is not last and abs(frame.x(top.month) - x) > 40:
-        x, y = _spot(frame, top, top.value or 0)
-        anchor = "start" if x < frame.left + 30 else "middle"
-        parts.append(_text(x, y - 8, _number(top.value or 0) + unit, "chart-value", 13, anchor))
+    for point in drawn[:-1] if _has_room(drawn, frame) else [top]:
+        if point is not last and x - frame.x(point.month) > _LEAST_ROOM:
+            left, above = _spot(frame, point, point.value or 0)
+            anchor = "start" if left < frame.left + 30 else "middle"
+            parts.append(_text(left, above - 8, _number(point.value or 0) + unit, "chart-value", 13, anchor))
     return parts
+
+
+def _has_room(drawn: Sequence[Point], frame: Frame) -> bool:
+    """Whether each point can carry its number without touching the next."""
+    places = [frame.x(point.month) for point in drawn]
+    return len(drawn) <= _LABELLED and all(after - before >= _LEAST_ROOM for before, after in pairwise(places))
 
 
 def _month_names(points: Sequence[Point], frame: Frame) -> list[str]:
@@ -228,6 +241,15 @@ def _width(text: str) -> float:
 def _shorten(text: str, room: float) -> str:
     letters = int(room / _LETTER)
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
+def _wrapped(text: str, room: float) -> list[str]:
+    """A label in one line, or broken between words into two; what is longer still is shortened."""
+    letters = int(room / _LETTER)
+    if len(text) <= letters:
+        return [text]
+    head = text[: letters + 1].rsplit(" ", 1)[0][:letters]
+    return [head, _shorten(text[len(head) :].strip(), room)]
 
 
 def _short_name(region: str) -> str:

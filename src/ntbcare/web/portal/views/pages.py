@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ntbcare.cases.sets import Classification, Priority
 from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import LimitKind
-from ntbcare.deadlines.queries import LimitView, policy_now
+from ntbcare.deadlines.queries import policy_now
 from ntbcare.deadlines.rules import Unit
+from ntbcare.deadlines.words import limit_in_words
 from ntbcare.web.portal.headline import headline
 
 
@@ -35,7 +35,9 @@ def policy(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[LimitRow]] = {}
     for limit in in_force.limits:
         basis = bases.index((limit.article, limit.verified)) + 1
-        groups.setdefault(limit.label, []).append(LimitRow(narrow=_narrow(limit.key), how_long=how_long(limit), basis=basis))
+        groups.setdefault(limit.label, []).append(
+            LimitRow(narrow=_narrow(limit.key), how_long=limit_in_words(limit.amount, limit.unit, limit.calendar), basis=basis)
+        )
     unverified = not all(verified for _article, verified in bases)
     return render(request, "portal/policy.html", {"policy": in_force, "groups": groups, "bases": bases, "unverified": unverified})
 
@@ -59,13 +61,3 @@ def _narrow(key: str) -> str:
     if key in Classification.values:
         return str(Classification(key).label)
     return _("Laporan %(priority)s") % {"priority": str(Priority(key).label).lower()} if key in Priority.values else ""
-
-
-def how_long(limit: LimitView) -> str:
-    """``14 hari kerja``, ``48 jam``."""
-    n, days = limit.amount, limit.unit == Unit.DAY
-    if limit.calendar == "working":
-        text = ngettext("%(n)s hari kerja", "%(n)s hari kerja", n) if days else ngettext("%(n)s jam kerja", "%(n)s jam kerja", n)
-    else:
-        text = ngettext("%(n)s hari", "%(n)s hari", n) if days else ngettext("%(n)s jam", "%(n)s jam", n)
-    return text % {"n": n}

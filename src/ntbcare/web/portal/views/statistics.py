@@ -9,15 +9,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from ntbcare.agencies.queries import reference
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.text import clean_line
-from ntbcare.monitoring.charts import Bar, Point, bars, months, tile_map
+from ntbcare.monitoring.charts import FEWEST_FOR_A_LINE, Bar, Point, bars, months, tile_map
 from ntbcare.monitoring.figures import Figures
 from ntbcare.monitoring.indicators import definitions
 from ntbcare.monitoring.queries import Group, GroupBy, Question, statistics
@@ -29,10 +30,11 @@ _MOST_BARS = 12
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A sentence, the chart that answers it, and the table of the same figures."""
+    """A sentence, how to read the chart that answers it, the chart, and the table of the same figures."""
 
     name: str
     sentence: str
+    hint: str
     chart: SafeString
     head: str
     rows: Sequence[Group]
@@ -97,21 +99,37 @@ def _by_month(groups: Sequence[Group]) -> Picture | None:
     shown = _shown(groups)
     if len(points) < 2 or not shown:
         return None
-    highest = max(shown, key=lambda group: group.figures.received or 0)
-    sentence = _("Paling banyak laporan masuk pada %(month)s: %(n)s.") % {
-        "month": highest.label,
-        "n": whole(highest.figures.received),
-    }
+    sentence = _most(_SENTENCES[GroupBy.MONTH], shown)
+    few = any(point.cases < FEWEST_FOR_A_LINE for point in points)
+    hint = _("Bulan dengan kurang dari %(n)s laporan digambar sebagai titik tanpa garis: terlalu sedikit untuk menunjukkan arah.")
+    hint %= {"n": FEWEST_FOR_A_LINE}
     chart = months(points, name="month", title=sentence, description=_said(groups))
-    return Picture("month", sentence, mark_safe(chart), _("Bulan"), groups)  # noqa: S308 every text in a chart is escaped
+    return Picture("month", sentence, hint if few else "", mark_safe(chart), _("Bulan"), groups)  # noqa: S308 every text in a chart is escaped
 
 
 _SENTENCES = {
-    GroupBy.TOPIC: gettext_lazy("Yang paling banyak dilaporkan: %(first)s, %(n)s laporan."),
-    GroupBy.AGENCY: gettext_lazy("Paling banyak laporan ada pada %(first)s: %(n)s laporan."),
-    GroupBy.SOURCE: gettext_lazy("Paling sering orang melapor lewat %(first)s: %(n)s laporan."),
+    GroupBy.MONTH: gettext_lazy("Paling banyak laporan masuk pada %(first)s: %(n)s."),
+    GroupBy.TOPIC: gettext_lazy("Topik yang paling banyak dilaporkan adalah %(first)s: %(n)s."),
+    GroupBy.REGION: gettext_lazy("Paling banyak laporan tentang %(first)s: %(n)s."),
+    GroupBy.AGENCY: gettext_lazy("Paling banyak laporan ada pada %(first)s: %(n)s."),
+    GroupBy.SOURCE: gettext_lazy("Paling sering orang melapor lewat %(first)s: %(n)s."),
 }
 _HEADS = {GroupBy.TOPIC: gettext_lazy("Topik"), GroupBy.AGENCY: gettext_lazy("Instansi"), GroupBy.SOURCE: gettext_lazy("Saluran")}
+
+
+def _most(sentence: Promise, groups: Sequence[Group]) -> str:
+    """The sentence of a chart: who has the most, all of them where several have as many."""
+    most = max(group.figures.received or 0 for group in groups)
+    first = [group.label for group in groups if group.figures.received == most]
+    said = {"n": whole(most)}
+    names = first[0]
+    if len(first) == 2:
+        names = _("%(one)s dan %(other)s") % {"one": first[0], "other": first[1]}
+    elif len(first) > 2:
+        names = _("%(one)s, %(other)s, dan %(n)s lainnya") % {"one": first[0], "other": first[1], "n": len(first) - 2}
+    if len(first) > 1:
+        said["n"] = _("masing-masing %(n)s") % said
+    return str(sentence) % (said | {"first": names})
 
 
 def _by_bars(groups: Sequence[Group], by: GroupBy) -> Picture | None:
@@ -119,10 +137,13 @@ def _by_bars(groups: Sequence[Group], by: GroupBy) -> Picture | None:
     known = [group for group in shown if group.key]
     if not known:
         return None
-    said = str(_SENTENCES[by]) % {"first": known[0].label, "n": whole(known[0].figures.received)}
-    rows = [_bar(group.label, group.figures) for group in shown[:_MOST_BARS]]
-    chart = bars(rows, name=by.value, title=said, description=_said(shown[:_MOST_BARS]))
-    return Picture(by.value, said, mark_safe(chart), str(_HEADS[by]), groups)  # noqa: S308 every text in a chart is escaped
+    said = _most(_SENTENCES[by], known)
+    # What is not decided yet answers no question: it stands at the end, however much it is.
+    drawn = known[:_MOST_BARS] + [group for group in shown if not group.key]
+    rows = [_bar(group.label, group.figures) for group in drawn]
+    hint = _("“%(example)s” berarti: ditindaklanjuti dari yang diterima.") % {"example": rows[0].text}
+    chart = bars(rows, name=by.value, title=said, description=_said(drawn))
+    return Picture(by.value, said, hint, mark_safe(chart), str(_HEADS[by]), groups)  # noqa: S308 every text in a chart is escaped
 
 
 def _bar(label: str, figures: Figures) -> Bar:
@@ -135,14 +156,16 @@ def _by_region(groups: Sequence[Group]) -> Picture | None:
     shown = [group for group in _shown(groups) if group.key]
     if not shown:
         return None
-    highest = max(shown, key=lambda group: group.figures.received or 0)
-    sentence = _("Paling banyak laporan tentang %(region)s: %(n)s.") % {
-        "region": highest.label,
-        "n": whole(highest.figures.received),
-    }
+    sentence = _most(_SENTENCES[GroupBy.REGION], shown)
+    nowhere = sum(group.figures.received or 0 for group in groups if not group.key)
+    hint = (
+        ngettext("%(n)s laporan belum jelas tempatnya.", "%(n)s laporan belum jelas tempatnya.", nowhere) % {"n": whole(nowhere)}
+        if nowhere
+        else ""
+    )
     names = {region.code: region.name for region in reference().region_children.get(None, [])}
     chart = tile_map(dict(values), names, name="region", title=sentence, description=_said(groups))
-    return Picture("region", sentence, mark_safe(chart), _("Kabupaten atau kota"), groups)  # noqa: S308 every text in a chart is escaped
+    return Picture("region", sentence, hint, mark_safe(chart), _("Kabupaten atau kota"), groups)  # noqa: S308 every text in a chart is escaped
 
 
 def _said(groups: Sequence[Group]) -> str:
