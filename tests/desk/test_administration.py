@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from ntbcare.accounts.models import ApiToken
+from ntbcare.accounts.models import ApiToken, User
 from ntbcare.agencies.models import Agency, Category, Member
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.models import Entry
@@ -52,6 +52,50 @@ def test_an_agency_is_added_and_changed(world: World, admin: Client) -> None:
     assert admin.post(f"/desk/agencies/{made.pk}", data | {"decree_number": "SK 1/2026"}).status_code == 302
     assert "SK 1/2026" in admin.get("/desk/agencies/").content.decode()
     assert admin.post("/desk/agencies/new", data).status_code == 422
+
+
+def test_agencies_are_found_by_name_and_by_what_they_lack(world: World, admin: Client) -> None:
+    admin.post(f"/desk/agencies/{world.agency('Dishub').pk}", _as_it_is(world.agency("Dishub")) | {"decree_number": "SK 1/2026"})
+    world.actor(Role.LIAISON, "PLN")
+    page = admin.get("/desk/agencies/?q=perhubungan provinsi").content.decode()
+    assert 'class="fold" open' in page
+    assert world.agency("Dishub").name in page
+    assert world.agency("PUPR").name not in page
+    without_decree = admin.get("/desk/agencies/?lacks=decree").content.decode()
+    assert world.agency("Dishub").name not in without_decree
+    assert world.agency("PUPR").name in without_decree
+    assert world.agency("PLN").name not in admin.get("/desk/agencies/?lacks=officers").content.decode()
+    assert "Tidak ada instansi yang cocok" in admin.get("/desk/agencies/?q=tidak+ada").content.decode()
+    assert admin.get("/desk/agencies/?lacks=x&q=%00").status_code == 200
+
+
+def _as_it_is(agency: Agency) -> dict[str, str]:
+    return {
+        "name": agency.name,
+        "short_name": agency.short_name,
+        "kind": agency.kind,
+        "parent": str(agency.parent_id),
+        "active": "on",
+    }
+
+
+def test_officers_are_found_by_name_agency_and_role(world: World, admin: Client) -> None:
+    liaison, coordinator = (User.objects.get(pk=actor.user_id or 0) for actor in (world.liaison, world.coordinator))
+    page = admin.get("/desk/members/?role=liaison").content.decode()
+    assert liaison.email in page
+    assert coordinator.email not in page
+    assert coordinator.email in admin.get(f"/desk/members/?q={coordinator.name}").content.decode()
+    assert "Tidak ada petugas yang cocok" in admin.get("/desk/members/?q=tidak+ada").content.decode()
+
+
+def test_a_refused_policy_keeps_what_was_typed(world: World, desk: Client) -> None:
+    desk.post("/desk/policies/", {"title": "Kebijakan 2027", "legal_basis": "Peraturan Gubernur (contoh)"})
+    draft = Policy.objects.get(title="Kebijakan 2027")
+    first = draft.limits.earliest("pk")
+    typed = {f"amount-{first.pk}": "nol", f"article-{first.pk}": "Pasal 7 (contoh)"}
+    page = desk.post(f"/desk/policies/{draft.pk}/limits", typed).content.decode()
+    assert 'value="nol"' in page
+    assert "Pasal 7 (contoh)" in page
 
 
 def test_a_district_coordinator_administers_only_the_district(world: World) -> None:
@@ -154,7 +198,7 @@ def test_a_message_that_was_given_up_is_sent_again(world: World, desk: Client) -
 def test_the_audit_tells_who_changed_what(world: World, admin: Client) -> None:
     admin.post("/desk/categories/", {"code": "77", "name": "Kategori Baru", "topic": "lainnya"})
     page = browser_of(world.actor(Role.AUDITOR, "Pemprov")).get("/desk/audit/").content.decode()
-    assert "category:77" in page
+    assert "Kategori 77" in page
     assert Entry.objects.get(what="category.changed").details == {"topic": "lainnya", "active": False}
 
 

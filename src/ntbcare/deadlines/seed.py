@@ -29,7 +29,8 @@ from ntbcare.deadlines.models import (
 
 FIRST_YEAR, LAST_YEAR = 2020, 2027
 ESTIMATED_FROM = 2027
-SOURCE = "holidays (PyPI): SKB 3 Menteri, hari libur nasional dan cuti bersama"
+SOURCE = "Keputusan Bersama Tiga Menteri tentang hari libur nasional dan cuti bersama"
+ESTIMATE = "Perhitungan; belum ada Keputusan Bersama Tiga Menteri"
 FIVE_DAYS = {str(day): ["08:00", "16:00"] for day in range(5)}
 SIX_DAYS = {str(day): ["08:00", "14:00"] for day in range(6)}
 
@@ -111,7 +112,7 @@ def _holidays() -> None:
             name=_name(name),
             estimated=day.year >= ESTIMATED_FROM,
             seeded=True,
-            source=SOURCE,
+            source=ESTIMATE if day.year >= ESTIMATED_FROM else SOURCE,
             added_at=now(),
         )
         for day, name in sorted(national.items())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.sets import Classification, Priority, Source
 
@@ -39,7 +42,7 @@ AUDIT: dict[str, Promise] = {
     "member.added": _("Peran diberikan"),
     "member.ended": _("Peran diakhiri"),
     "member.invited": _("Undangan dikirim"),
-    "member.trained": _("Bimtek dicatat"),
+    "member.trained": _("Pelatihan dicatat"),
     "deadlines.calendar_saved": _("Kalender disimpan"),
     "deadlines.calendar_used": _("Kalender dipakai"),
     "deadlines.holiday_added": _("Hari libur ditambah"),
@@ -96,3 +99,29 @@ def limit_key(code: str) -> str:
 def role_name(code: str) -> str:
     """A role in words."""
     return str(Role(code).label) if code in Role.values else code
+
+
+SUBJECTS: dict[str, Promise] = {
+    "calendar": _("Kalender"),
+    "category": _("Kategori"),
+    "holiday": _("Hari libur"),
+    "import": _("Impor"),
+    "member": _("Peran"),
+    "message": _("Pesan"),
+    "policy": _("Kebijakan"),
+    "token": _("Token"),
+}
+
+
+def subject_name(subject: str, people: Mapping[int, str]) -> str:
+    """What an entry of the audit is about, in words: an officer or agency by name, a message by its kind, the rest by number."""
+    kind, _colon, key = subject.partition(":")
+    if kind == "user" and key.isdigit():
+        return people.get(int(key), subject)
+    if kind == "agency" and key.isdigit():
+        agency = reference().agencies.get(int(key))
+        return agency.name if agency else subject
+    if kind == "template":
+        message, _colon, language = key.partition(":")
+        return f"{said(MESSAGES, message)} ({said(LANGUAGES, language)})"
+    return f"{SUBJECTS[kind]} {key}" if kind in SUBJECTS else subject

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ntbcare.common.clock import now, site_zone
+from ntbcare.deadlines.models import Limit
 from ntbcare.deadlines.rules import Remaining
-from ntbcare.deadlines.words import left_in_words
+from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
 from ntbcare.web.desk import labels
 from ntbcare.web.desk.place_map import place_map
 from ntbcare.web.templatetags.words import day, moment
@@ -39,6 +40,18 @@ def step(
 def left_words(left: Remaining | None) -> str:
     """What is left until a deadline, in working time."""
     return left_in_words(left) if left is not None else ""
+
+
+@register.filter
+def limit_unit(limit: Limit) -> str:
+    """What a limit counts, as it stands behind its number."""
+    return unit_in_words(limit.unit, limit.calendar, limit.amount)
+
+
+@register.filter
+def limit_words(limit: Limit) -> str:
+    """A limit with its number."""
+    return limit_in_words(limit.amount, limit.unit, limit.calendar)
 
 
 @register.filter

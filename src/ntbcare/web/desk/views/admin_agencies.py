@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,9 +19,13 @@ from ntbcare.agencies.roles import AgencyKind, Role, Topic
 from ntbcare.agencies.scope import Viewer
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import InvalidInput, NotFound
+from ntbcare.common.text import clean_line
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.onboarding import LACKS, folds, narrowed, onboarding_of
 
 MANAGERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
+_FEW = 30
+"""So many agencies stand open on one page; more are folded by branch."""
 
 
 class AgencyForm(forms.Form):
@@ -35,7 +36,9 @@ class AgencyForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=AgencyKind.choices)
     parent = forms.ChoiceField(label=gettext_lazy("Di bawah"), required=False)
     contact_email = forms.EmailField(label=gettext_lazy("Surel instansi"), required=False)
-    decree_number = forms.CharField(label=gettext_lazy("Nomor SK tim pengelola"), max_length=120, required=False)
+    decree_number = forms.CharField(
+        label=gettext_lazy("Nomor surat keputusan (SK) tim pengelola"), max_length=120, required=False
+    )
     decree_on = forms.DateField(label=gettext_lazy("Tanggal SK"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     active = forms.BooleanField(label=gettext_lazy("Dapat menerima disposisi"), required=False, initial=True)
     needs_approval = forms.BooleanField(label=gettext_lazy("Tanggapan perlu disetujui sebelum dikirim"), required=False)
@@ -76,18 +79,6 @@ class CategoryForm(forms.Form):
     active = forms.BooleanField(label=gettext_lazy("Dipakai"), required=False, initial=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Onboarding:
-    """How far an agency has come: decree, trained officers, first sign-in; active when someone worked this month."""
-
-    agency: Agency
-    depth: int
-    officers: int
-    trained: int
-    active_now: bool
-    is_branch: bool
-
-
 def manageable(viewer: Viewer) -> frozenset[int]:
     """The agencies that the officer administers."""
     return viewer.reach_as(*MANAGERS)
@@ -96,41 +87,22 @@ def manageable(viewer: Viewer) -> frozenset[int]:
 @require_safe
 @desk_page(*MANAGERS)
 def list_agencies(request: HttpRequest) -> HttpResponse:
-    """The tree within one's reach, with the onboarding of each agency."""
-    reach = manageable(viewer_of_request(request))
-    month = local_day(now()).replace(day=1)
-    open_members = Q(members__until=None, members__user__is_active=True)
-    rows = (
-        Agency.objects.with_tree_fields()
-        .filter(pk__in=reach)
-        .annotate(
-            officers=Count("members", filter=open_members, distinct=True),
-            trained=Count("members", filter=open_members & Q(members__trained_on__isnull=False), distinct=True),
-            last_seen=Max("members__user__last_seen_on", filter=open_members),
-        )
-    )
-    shown = [_onboarding(row, month) for row in rows]
-    # The province first, then what stands beside it: the vertical agencies.
-    shown.sort(key=lambda one: one.agency.tree_path[0] != reference().province.id)
-    review = [one for one in shown if one.agency.needs_review]
+    """The tree within one's reach by branch, with the onboarding of each agency; narrowed by name and by what is lacking."""
+    everything = onboarding_of(manageable(viewer_of_request(request)), month=local_day(now()).replace(day=1))
+    words, lacks = (clean_line(request.GET.get(name, ""))[:80] for name in ("q", "lacks"))
+    found = narrowed(everything, words=words, lacks=lacks)
     context = {
-        "agencies": shown,
-        "review": review,
-        "active_count": sum(one.active_now for one in shown),
-        "decree_count": sum(bool(one.agency.decree_number) for one in shown),
+        "folds": folds(found),
+        "found": len(found),
+        "open": bool(words or lacks) or len(found) <= _FEW,
+        "words": words,
+        "lacks": lacks,
+        "kinds": [(code, label) for code, (label, _lacking) in LACKS.items()],
+        "review": [one for one in everything if one.agency.needs_review],
+        "active_count": sum(one.active_now for one in everything),
+        "decree_count": sum(bool(one.agency.decree_number) for one in everything),
     }
     return render(request, "desk/admin/agencies.html", context)
-
-
-def _onboarding(row: Any, month: date) -> Onboarding:  # noqa: ANN401 an agency with the tree's and the counted columns
-    return Onboarding(
-        agency=row,
-        depth=row.tree_depth,
-        officers=row.officers,
-        trained=row.trained,
-        active_now=bool(row.last_seen and row.last_seen >= month),
-        is_branch=row.branch_id == row.pk,
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from ntbcare.agencies.scope import Viewer
 from ntbcare.audit.actions import record
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import Conflict, Forbidden, NotFound
+from ntbcare.common.text import clean_line
 from ntbcare.correspondence.actions import queue_message
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.web.desk.views.admin_agencies import MANAGERS, manageable
@@ -30,6 +32,10 @@ from ntbcare.web.links import full_url
 
 _GIVEN_BY_COORDINATOR = frozenset({Role.CLERK, Role.LIAISON, Role.APPROVER, Role.LEADER, Role.OBSERVER})
 """A coordinator appoints those who work with cases; who watches over coordinators is appointed by an administrator."""
+
+
+_MOST = 200
+"""So many officers stand on one page; whoever looks for one among more narrows the list."""
 
 
 class MemberForm(forms.Form):
@@ -62,18 +68,35 @@ def list_members(request: HttpRequest) -> HttpResponse:
         else:
             link = _appoint(request, form, agency.id)
             form = MemberForm(roles=_givable(viewer))
-    rows = (
-        Member.objects.filter(agency_id__in=reach, until=None)
-        .select_related("user", "agency")
-        .order_by("agency__name", "role", "user__name")
-    )
+    words, role = (clean_line(request.GET.get(name, ""))[:80] for name in ("q", "role"))
+    rows = _found(reach, words, role)
     context = {
         "form": form,
-        "rows": rows[:500],
+        "rows": rows[:_MOST],
+        "more": max(0, rows.count() - _MOST),
+        "most": _MOST,
+        "words": words,
+        "role": role,
+        "roles": Role.choices,
         "link": link,
         "agencies": [agency for agency in reference().agencies.values() if agency.id in reach],
     }
     return render(request, "desk/admin/members.html", context, status=422 if form.errors else 200)
+
+
+def _found(reach: frozenset[int], words: str, role: str) -> QuerySet[Member]:
+    """Open memberships within reach, by agency; narrowed to a role and to words of name, address or agency."""
+    rows = Member.objects.filter(agency_id__in=reach, until=None).select_related("user", "agency")
+    if role in Role.values:
+        rows = rows.filter(role=role)
+    for word in words.split():
+        rows = rows.filter(
+            Q(user__name__icontains=word)
+            | Q(user__email__icontains=word)
+            | Q(agency__name__icontains=word)
+            | Q(agency__short_name__icontains=word)
+        )
+    return rows.order_by("agency__name", "role", "user__name")
 
 
 @require_POST

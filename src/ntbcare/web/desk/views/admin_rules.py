@@ -180,9 +180,16 @@ def _set_limit(policy: Policy, limit: Limit, form: QueryDict) -> None:
 
 
 def _policy_page(request: HttpRequest, policy: Policy, *, error: NtbCareError | None = None) -> HttpResponse:
+    """The page; after a refusal with everything that was typed still in its form."""
+    typed = request.POST
+    limits = list(policy.limits.all())
+    for limit in limits if f"amount-{limits[0].pk}" in typed else []:
+        limit.article = typed.get(f"article-{limit.pk}", "")
+        limit.verified = typed.get(f"verified-{limit.pk}") == "yes"
     context = {
         "policy": policy,
-        "limits": policy.limits.all(),
+        "limits": [(limit, typed.get(f"amount-{limit.pk}", limit.amount)) for limit in limits],
+        "typed": typed,
         "comments": policy.comments.select_related("author").order_by("at"),
         "may_write": _is_province(request),
         "error": error,

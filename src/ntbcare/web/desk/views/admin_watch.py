@@ -20,7 +20,7 @@ from ntbcare.common.text import clean_line
 from ntbcare.correspondence.delivery import send_again
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.rendering import shown_text
-from ntbcare.web.desk.labels import AUDIT
+from ntbcare.web.desk.labels import AUDIT, subject_name
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.web.desk.views.admin_members import may_hand_over
 
@@ -41,15 +41,24 @@ def audit(request: HttpRequest) -> HttpResponse:
     if after.isascii() and after.isdigit() and len(after) < 19:
         rows = rows.filter(pk__lt=int(after))
     shown = list(rows[: PAGE + 1])
-    people = User.objects.in_bulk({row.user_id for row in shown if row.user_id})
+    names = _names({row.user_id for row in shown if row.user_id} | {_user_in(row.subject) for row in shown})
     context = {
-        "rows": [(row, people.get(row.user_id or 0)) for row in shown[:PAGE]],
+        "rows": [(row, names.get(row.user_id or 0), subject_name(row.subject, names)) for row in shown[:PAGE]],
         "next": shown[PAGE - 1].pk if len(shown) > PAGE else None,
         "subject": subject,
         "what": what,
         "kinds": sorted(AUDIT.items(), key=lambda kind: str(kind[1])),
     }
     return render(request, "desk/admin/audit.html", context)
+
+
+def _names(user_ids: set[int]) -> dict[int, str]:
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name"))
+
+
+def _user_in(subject: str) -> int:
+    kind, _colon, key = subject.partition(":")
+    return int(key) if kind == "user" and key.isascii() and key.isdigit() and len(key) < 19 else 0
 
 
 @require_safe
@@ -61,13 +70,18 @@ def outbox(request: HttpRequest) -> HttpResponse:
     rows = OutgoingMessage.objects.select_related("officer").order_by("-pk")
     if state in Delivery.values:
         rows = rows.filter(state=state)
-    shown = list(rows[:100])
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows[: PAGE + 1])
+    shown = found[:PAGE]
     viewer = viewer_of_request(request)
     may = {officer_id: _may_read(viewer, row) for officer_id, row in {row.officer_id: row for row in shown}.items()}
     context = {
         "rows": shown,
         "states": Delivery.choices,
         "state": state,
+        "next": shown[-1].pk if len(found) > PAGE else None,
         "readable": {row.pk for row in shown if may[row.officer_id]},
     }
     return render(request, "desk/admin/outbox.html", context)
