@@ -56,6 +56,11 @@ def keep_small() -> None:
 
 def share_metrics(folder: Path) -> None:
     """Let web workers count into files of one folder, emptied first. Must come before the application is loaded."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    empty_folder(folder)
     os.environ[METRICS_VARIABLE] = str(folder)
+
+
+def empty_folder(folder: Path) -> None:
+    """Make the folder, or empty it of what a process left behind."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)

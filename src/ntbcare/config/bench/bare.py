@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import django
@@ -21,7 +22,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from ntbcare.config.commands.serve import serve_application
 from ntbcare.config.processes import end_with_parent, keep_small
 
 TABLE = "bench_bare"
@@ -93,7 +93,8 @@ def main() -> None:
     settings.MIDDLEWARE = _PROJECT_MIDDLEWARE if sys.argv[1] == "project" else []
     application = WSGIHandler()
     keep_small()
-    serve_application(application, address="127.0.0.1", port=int(sys.argv[2]))
+    serve = import_module("ntbcare.config.commands.serve")  # it reads models, which must be set up
+    serve.serve_application(application, address="127.0.0.1", port=int(sys.argv[2]))
 
 
 if __name__ == "__main__":
