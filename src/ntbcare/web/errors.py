@@ -48,6 +48,11 @@ TROUBLES: dict[int, Trouble] = {
         _("Alamatnya mungkin salah ketik, atau halamannya sudah dipindahkan."),
         _("Untuk melihat laporan Anda, buka halaman Lacak."),
     ),
+    405: Trouble(
+        _("Alamat ini tidak dapat dipakai dengan cara itu"),
+        _("Yang diminta dari alamat ini tidak dapat dilakukan."),
+        _("Kembali ke halaman sebelumnya dan pakai tombol yang ada di sana."),
+    ),
     409: Trouble(
         _("Langkah ini tidak dapat dilakukan sekarang"),
         _("Keadaan laporan sudah berubah."),
@@ -183,7 +188,12 @@ class ErrorPages:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        response = self._get_response(request)
+        if response.status_code != 405:
+            return response
+        said = error_page(request, 405)
+        said.headers["Allow"] = response.headers.get("Allow", "")
+        return said
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page for a known refusal and for a database that is away; everything else is Django's to handle."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,15 +11,15 @@ from ninja import File, Header, Router, UploadedFile
 
 from ntbcare.cases.access import open_with_code
 from ntbcare.cases.actor import Actor
-from ntbcare.cases.files import MAX_BYTES, check_file
+from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.queries import case_events
 from ntbcare.cases.sets import Source
 from ntbcare.common.canonical import Json
-from ntbcare.common.errors import FieldError, InvalidInput
+from ntbcare.common.errors import InvalidInput
 from ntbcare.web.address import client_address
 from ntbcare.web.api.idempotent import json_response, reply
-from ntbcare.web.api.schemas import EmptyIn, FilingIn, Object, RatingIn, ReasonIn, TextIn
+from ntbcare.web.api.schemas import Contact, EmptyIn, FilingIn, Object, RatingIn, ReasonIn, TextIn
 from ntbcare.web.api.shapes import moment, public_shape
 from ntbcare.web.links import status_url
 from ntbcare.workflow.close import close_case
@@ -51,11 +52,9 @@ def follow_complaint(request: HttpRequest, reference: str, code: CodeHeader = ""
 def add_attachment(request: HttpRequest, reference: str, file: File[UploadedFile], code: CodeHeader = "") -> HttpResponse:
     """Add a photo or document of at most 20 MB."""
     case = open_with_code(reference, code, address=client_address(request))
-    if (file.size or 0) > MAX_BYTES:
-        message = "A file has at most 20 MB."
-        raise InvalidInput(message, errors=[FieldError("file", "too_large", message)])
-    data = file.read()
-    checked = check_file(file.name or "", data)
+    # Of a file that is too large no more is read than shows that it is.
+    data = file.read(MAX_BYTES + 1)
+    checked = _checked(file.name or "", data)
     said: dict[str, Json] = {"name": checked.name, "media_type": checked.media_type, "size": len(checked.data)}
     return reply(
         request,
@@ -105,8 +104,17 @@ def close(request: HttpRequest, reference: str, body: EmptyIn, code: CodeHeader 
     return reply(request, lambda: close_case(case.pk, actor=Actor.complainant()), _state, caller=reference, status=201)
 
 
+def _checked(name: str, data: bytes) -> CheckedFile:
+    """The file made harmless; here the field is called ``file``."""
+    try:
+        return check_file(name, data)
+    except InvalidInput as refused:
+        errors = [replace(error, field="file") for error in refused.errors]
+        raise InvalidInput(refused.message, errors=errors) from refused
+
+
 def _filing(sent: FilingIn, request: HttpRequest) -> Filing:
-    contact = sent.contact
+    contact = sent.contact or Contact()
     return Filing(
         text=sent.text,
         title=sent.title or "",
@@ -119,9 +127,9 @@ def _filing(sent: FilingIn, request: HttpRequest) -> Filing:
         occurred_on=sent.occurred_on,
         agency="" if sent.agency is None else str(sent.agency),
         priority=sent.priority or "",
-        anonymous=sent.anonymous,
-        confidential=sent.confidential,
-        for_another=sent.for_another,
+        anonymous=bool(sent.anonymous),
+        confidential=bool(sent.confidential),
+        for_another=bool(sent.for_another),
         name=contact.name or "",
         phone=contact.phone or "",
         email=contact.email or "",

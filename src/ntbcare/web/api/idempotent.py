@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import FieldError, InvalidInput
@@ -34,7 +35,7 @@ def reply(
     if not key:
         return json_response(build(step()), status=status)
     if len(key) > MAX_KEY:
-        message = f"An Idempotency-Key has at most {MAX_KEY} characters."
+        message = _("Idempotency-Key paling panjang %(limit)s huruf.") % {"limit": MAX_KEY}
         raise InvalidInput(message, errors=[FieldError("Idempotency-Key", "too_long", message)])
     once = Once(scope=f"{caller}\n{request.path}", key=key, body=request.body if body is None else body, build=build)
     return json_response(run_once(once, step), status=status)

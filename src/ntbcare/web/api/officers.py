@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from enum import Enum
 from typing import Annotated, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Header, Query, Router
 
 from ntbcare.agencies.queries import reference as known
@@ -24,6 +26,7 @@ from ntbcare.common.text import clean_line
 from ntbcare.deadlines.queries import ClockView, clocks_of_case
 from ntbcare.web.api.auth import OfficerToken, viewer_in
 from ntbcare.web.api.idempotent import json_response, reply
+from ntbcare.web.api.problems import unknown
 from ntbcare.web.api.schemas import (
     ActIn,
     ArchiveIn,
@@ -213,19 +216,22 @@ def release(request: HttpRequest, assignment_id: int, why: ReasonIn, if_match: I
 def _step(request: HttpRequest, reference: str, if_match: str, step: Step, *, case_id: int | None = None) -> HttpResponse:
     viewer = viewer_in(request)
     pk = _case_id(reference) if case_id is None else case_id
-    return reply(
+    response = reply(
         request,
         lambda: step(pk, Actor.officer(viewer), _seen(if_match)),
         lambda case: _stepped(viewer, case),
         caller=f"user {viewer.user_id}",
     )
+    # From the reply itself: of a repeated request it is the version that the first one made.
+    response.headers["ETag"] = f'"{json.loads(response.content)["version"]}"'
+    return response
 
 
 def _part(request: HttpRequest, assignment_id: int, if_match: str, step: Step) -> HttpResponse:
     """As ``_step``, for an assignment of a case that the officer reaches."""
     assignment = Assignment.objects.filter(pk=assignment_id).first() if 0 < assignment_id < 2**62 else None
     if assignment is None:
-        raise NotFound("There is no such assignment.")
+        raise NotFound(_("Disposisi ini tidak ada."))
 
     def within_reach(case_id: int, actor: Actor, seen: int | None) -> Case:
         # Asked with the step, not before: a refusal that is repeated under its key still gets its first reply.
@@ -267,7 +273,7 @@ def _clock(clock: ClockView) -> dict[str, Json]:
 def _case_id(reference: str) -> int:
     case = find_case(reference)
     if case is None:
-        raise CaseNotFound("There is no such case.")
+        raise CaseNotFound(_("Laporan ini tidak ada."))
     return case.pk
 
 
@@ -288,7 +294,7 @@ def _agency_id(named: str) -> int | None:
         return None
     agency = known().find_agency(named)
     if agency is None:
-        raise InvalidInput("This agency is not known.", errors=[FieldError("agency", "unknown", "This agency is not known.")])
+        raise unknown("agency")
     return agency.id
 
 
@@ -296,5 +302,5 @@ def _member(kind: type[E], value: str, field: str) -> E:
     try:
         return kind(value)
     except ValueError as error:
-        message = f"Expected one of: {', '.join(str(member.value) for member in kind)}."
+        message = _("Pilih salah satu: %(names)s.") % {"names": ", ".join(str(member.value) for member in kind)}
         raise InvalidInput(message, errors=[FieldError(field, "unknown", message)]) from error

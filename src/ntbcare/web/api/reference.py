@@ -11,12 +11,12 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Topic
 from ntbcare.cases.sets import Classification, Status
 from ntbcare.common.canonical import Json
-from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
 from ntbcare.deadlines.queries import PolicyView, public_policies
 from ntbcare.publication.models import PublicCase
 from ntbcare.publication.queries import PublicQuestion, register
 from ntbcare.web.api.idempotent import json_response
+from ntbcare.web.api.problems import unknown
 from ntbcare.web.api.schemas import Object
 from ntbcare.web.api.shapes import agency_name, moment
 
@@ -144,16 +144,11 @@ def _agency(named: str) -> int | None:
         return None
     agency = reference().find_agency(named)
     if agency is None:
-        raise _unknown("agency")
+        raise unknown("agency")
     return agency.id
 
 
 def _known(value: str, values: object, field: str) -> str:
     if value and value not in values:  # type: ignore[operator]  # dicts and lists of codes
-        raise _unknown(field)
+        raise unknown(field)
     return value
-
-
-def _unknown(field: str) -> InvalidInput:
-    message = f"This {field} is not known."
-    return InvalidInput(message, errors=[FieldError(field, "unknown", message)])

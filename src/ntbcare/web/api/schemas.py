@@ -25,7 +25,7 @@ class Contact(Schema):
 
 
 class FilingIn(Schema):
-    """A complaint. Only ``text`` (10–20,000 characters) is required."""
+    """A complaint. Only ``text`` (10–20,000 characters) is required; null stands for not given."""
 
     text: Words
     classification: Code | None = Field(default=None, alias="class")
@@ -38,10 +38,10 @@ class FilingIn(Schema):
     occurred_on: date | None = None
     agency: Code | int | None = None
     priority: Code | None = None
-    anonymous: bool = False
-    confidential: bool = False
-    for_another: bool = False
-    contact: Contact = Contact()
+    anonymous: bool | None = False
+    confidential: bool | None = False
+    for_another: bool | None = False
+    contact: Contact | None = Contact()
     language: Code | None = None
 
 

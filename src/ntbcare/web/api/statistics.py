@@ -10,9 +10,9 @@ from ninja import Query, Router
 
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Source
-from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.monitoring.queries import GroupBy, Question, statistics
 from ntbcare.web.api.idempotent import json_response
+from ntbcare.web.api.problems import unknown
 from ntbcare.web.api.schemas import Object
 
 router = Router(tags=["statistics"])
@@ -48,7 +48,7 @@ def _agency(named: str) -> int | None:
         return None
     agency = reference().find_agency(named)
     if agency is None:
-        raise _unknown("agency")
+        raise unknown("agency")
     return agency.id
 
 
@@ -56,10 +56,5 @@ def _known(value: str, values: object, field: str) -> str | None:
     if not value:
         return None
     if value not in values:  # type: ignore[operator]  # dicts and lists of codes
-        raise _unknown(field)
+        raise unknown(field)
     return value
-
-
-def _unknown(field: str) -> InvalidInput:
-    message = f"This {field} is not known."
-    return InvalidInput(message, errors=[FieldError(field, "unknown", message)])
