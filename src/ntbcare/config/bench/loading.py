@@ -18,7 +18,8 @@ Row: TypeAlias = tuple[Value, ...]
 
 def moment(value: datetime | None) -> str | None:
     """A moment as both databases read it."""
-    return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f" + _zone())
+    # As Django writes it: SQLite compares moments as texts, and one with needless zeros would equal nothing.
+    return None if value is None else f"{value.astimezone(UTC).replace(tzinfo=None)}{_zone()}"
 
 
 def _zone() -> str:
