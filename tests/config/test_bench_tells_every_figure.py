@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ntbcare.config.bench.figures import Figure, from_json, table
-from ntbcare.config.cli import NOT_DONE, main
+from ntbcare.config.cli import WRONG_USAGE, main
 
 
 def _figure(**changes: object) -> Figure:
@@ -35,7 +35,7 @@ def test_the_table_says_plainly_what_was_missed() -> None:
 
 
 def test_no_cases_are_no_archive(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "--cases", "0"]) == NOT_DONE
+    assert main(["bench", "--cases", "0"]) == WRONG_USAGE
     assert "--cases" in capsys.readouterr().err
 
 

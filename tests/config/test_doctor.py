@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -120,3 +123,16 @@ def test_a_public_address_without_encryption_is_found(settings: Settings) -> Non
     assert [finding.warning for finding in checks.check_settings()] == [False]
     settings.NTBCARE_BASE_URL, settings.HTTPS = "https://care.contoh.example", True
     assert list(checks.check_settings()) == []
+
+
+def test_a_database_that_is_away_is_said_once_and_at_once(tmp_path: Path) -> None:
+    script = "import sys; from ntbcare.config.cli import main; sys.exit(main(['doctor', '--json']))"
+    environment = {"PATH": "", "NTBCARE_DATA": str(tmp_path), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert time.monotonic() - begun < 20  # a pool would try for as long, and for every check anew
+    found = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    assert done.returncode == 1
+    assert "OperationalError" in found["database"]["findings"][0]
+    assert found["records"]["findings"] == ["not checked: the database comes first"]
+    assert found["disk"]["findings"] != found["records"]["findings"]

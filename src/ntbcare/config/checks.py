@@ -19,7 +19,7 @@ from ntbcare.cases.lag import follower_lag
 from ntbcare.common.clock import now
 from ntbcare.common.findings import Finding
 from ntbcare.config.health import LOW_DISK, SLOW_SECONDS, queue_lags
-from ntbcare.config.preparation import has_administrator, pending_migrations
+from ntbcare.config.preparation import has_administrator, pending_migrations, reach_database
 from ntbcare.correspondence import queries as outbox
 from ntbcare.correspondence.models import Delivery
 from ntbcare.jobs import queries as jobs
@@ -43,6 +43,7 @@ def check_settings() -> Iterator[Finding]:
 
 def check_database() -> Iterator[Finding]:
     """It can be written, and an embedded one is sound."""
+    reach_database()
     with transaction.atomic():
         ReferenceVersion.objects.select_for_update().filter(pk=1).update(number=ReferenceVersion.objects.values("number")[:1])
     if connection.vendor == "sqlite":
@@ -55,6 +56,7 @@ def check_database() -> Iterator[Finding]:
 
 def check_migrations() -> Iterator[Finding]:
     """It is of this version."""
+    reach_database()
     if pending := pending_migrations():
         yield Finding(f"{len(pending)} migrations are not applied: run ntbcare prepare")
 

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from ntbcare.common.env import BadSetting
 from ntbcare.common.errors import NtbCareError
-from ntbcare.config.commands import COMMANDS, Command, CommandFailed
+from ntbcare.config.commands import COMMANDS, Command, CommandFailed, WrongUsage
 from ntbcare.config.output import say
 
 DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 _add(command, subparsers, load=command.name == chosen)
         arguments = parser.parse_args(given)
         return int(arguments.carry_out(arguments))
-    except BadSetting as error:
+    except (BadSetting, WrongUsage) as error:
         say(str(error))
         return WRONG_USAGE
     except (CommandFailed, NtbCareError) as error:

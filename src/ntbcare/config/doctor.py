@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.utils.module_loading import import_string
 
 from ntbcare.common.errors import NtbCareError
@@ -29,6 +29,8 @@ CHECKS: dict[str, str] = {
     "counters": "ntbcare.monitoring.checks.check_counters",
 }
 
+_WITHOUT_RECORDS = frozenset({"settings", "database", "migrations", "keys", "disk", "mail"})
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -47,12 +49,18 @@ class Result:
 
 def examine(checks: Mapping[str, str] = CHECKS, *, progress: Callable[[str], None] | None = None) -> list[Result]:
     """Run every check. One that cannot be carried out is a finding itself and stops no other."""
-    results = []
+    results: list[Result] = []
     for name, path in checks.items():
         if progress:
             progress(name)
-        results.append(Result(name, _run(name, path)))
+        has_no_records = any(result.name == "migrations" and result.status == "error" for result in results)
+        # Where there are no tables yet, or no database, every look at the records would say the same once more.
+        skipped = has_no_records and name not in _WITHOUT_RECORDS
+        results.append(Result(name, (_NOT_CHECKED,) if skipped else _run(name, path)))
     return results
+
+
+_NOT_CHECKED = Finding("not checked: the database comes first")
 
 
 def _run(name: str, path: str) -> tuple[Finding, ...]:
@@ -61,7 +69,13 @@ def _run(name: str, path: str) -> tuple[Finding, ...]:
         return tuple(check())
     except (DatabaseError, NtbCareError, OSError, ValueError, LookupError, ImportError) as error:
         log.warning("check_failed", check=name, exc_info=error)
-        return (Finding(f"could not be checked: {type(error).__name__}"),)
+        return (Finding(f"could not be checked: {_why(error)}"),)
+
+
+def _why(error: Exception) -> str:
+    """The kind of error; of one of the database also its first line, which names the host or the table and no contents."""
+    first = (str(error).splitlines() or [""])[0]
+    return f"{type(error).__name__}: {first}" if isinstance(error, OperationalError) and first else type(error).__name__
 
 
 def overall(results: list[Result]) -> str:

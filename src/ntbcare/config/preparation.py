@@ -36,7 +36,7 @@ def pending_migrations() -> list[str]:
 def migrate() -> str:
     """Bring the database to this version. Raises CommandFailed when it cannot be reached."""
     try:
-        _reach_database()
+        reach_database()
         pending = pending_migrations()
         if pending:
             call_command("migrate", interactive=False, verbosity=0)
@@ -45,8 +45,8 @@ def migrate() -> str:
     return f"Database: {len(pending)} migrations applied." if pending else ""
 
 
-def _reach_database() -> None:
-    """Connect once without the pool, which would hide the reason and try for its whole time-out."""
+def reach_database() -> None:
+    """Connect once without the pool, which would hide the reason and try for its whole time-out. Raises OperationalError."""
     if connection.vendor == "postgresql":
         with connection.wrap_database_errors:
             connect = connection.Database.connect  # type: ignore[attr-defined]  # psycopg, of that vendor only
@@ -59,6 +59,7 @@ def ensure_prepared() -> None:
     Raises CommandFailed for a database that cannot be reached or that another version left.
     """
     try:
+        reach_database()
         pending = pending_migrations()
         empty = not connection.introspection.table_names()
     except OperationalError as error:

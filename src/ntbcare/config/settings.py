@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,14 +32,24 @@ NTBCARE_WEB_THREADS = env.number("NTBCARE_WEB_THREADS", 4, low=1, high=64)
 NTBCARE_UNDO_SECONDS = env.number("NTBCARE_UNDO_SECONDS", 60, low=0, high=600)
 
 
+def _folder(name: str, path: Path, *, mode: int = 0o777) -> None:
+    """Make the folder of a setting where it is missing. Raises BadSetting when that cannot be."""
+    try:
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"{name}: the folder {path} cannot be made: {error.strerror}") from error
+
+
 def _secret_key() -> str:
     """The site's secret: from the environment, or made once and kept beside the other keys."""
     given = env.text("NTBCARE_SECRET_KEY")
     if given:
+        if len(given) < 40:
+            raise BadSetting("NTBCARE_SECRET_KEY: expected at least 40 characters")
         return given
     path = NTBCARE_KEYS / "secret_key"
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _folder("NTBCARE_KEYS", path.parent, mode=0o700)
         try:
             with path.open("x", encoding="ascii") as file:
                 path.chmod(0o600)
@@ -48,6 +59,7 @@ def _secret_key() -> str:
     return path.read_text(encoding="ascii")
 
 
+_folder("NTBCARE_DATA", NTBCARE_DATA)
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = [_base.hostname, "127.0.0.1", "localhost", "[::1]", *env.text("NTBCARE_ALLOWED_HOSTS").split()]
@@ -171,7 +183,6 @@ def _database() -> dict[str, Any]:
         pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 8), "timeout": 20}
         # A connection is tried before it is used: after a restart of the database no request meets a dead one.
         return {**parsed, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
-    NTBCARE_DATA.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "ntbcare.common.embedded",
         "NAME": NTBCARE_DATA / "ntbcare.sqlite3",
@@ -278,6 +289,8 @@ EMAIL_HOST_PASSWORD = env.text("NTBCARE_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("NTBCARE_SMTP_STARTTLS", default=bool(EMAIL_HOST))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("NTBCARE_MAIL_FROM", f"NTB Care <ntbcare@{_base.hostname}>")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    raise BadSetting(f"NTBCARE_MAIL_FROM={DEFAULT_FROM_EMAIL!r}: expected an address such as NTB Care <ntbcare@example.org>")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

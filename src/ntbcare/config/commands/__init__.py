@@ -26,6 +26,10 @@ class CommandFailed(Exception):
     """The command could not do what it was asked; the message says why in plain words. Exit status 1."""
 
 
+class WrongUsage(CommandFailed):
+    """What was asked makes no sense; nothing was tried. Exit status 2."""
+
+
 def _own(name: str, summary: str, *, django: bool = True, records: bool = False) -> Command:
     return Command(name, summary, f"ntbcare.config.commands.{name.replace('-', '_')}", django, records)
 

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from ntbcare.config.bench.databases import Place, postgresql_place, sqlite_place
 from ntbcare.config.bench.figures import Figure, from_json, table
-from ntbcare.config.commands import CommandFailed
+from ntbcare.config.commands import CommandFailed, WrongUsage
 from ntbcare.config.output import say, tell, tell_json
 
 # Django is set up in processes of their own, one for each database.
@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Measure and tell. 0 when everything could be measured, whether or not every bar was met."""
     if arguments.cases < 1:
-        raise CommandFailed("--cases must be at least 1.")
+        raise WrongUsage("--cases must be at least 1.")
     results = []
     for place_of in _places(arguments.only):
         with place_of as place:

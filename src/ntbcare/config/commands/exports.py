@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from ntbcare.config.commands import CommandFailed
+from ntbcare.config.commands import CommandFailed, WrongUsage
 from ntbcare.config.output import Progress, say, tell_json
 from ntbcare.exchange.laporan_ringkas.exporting import export_file
 
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the file; it holds what people wrote, so only its owner may read it."""
     if arguments.last < arguments.first:
-        raise CommandFailed("--to lies before --from.")
+        raise WrongUsage("--to lies before --from.")
     try:
         arguments.file.touch(mode=0o600)
         count = export_file(arguments.file, first=arguments.first, last=arguments.last, progress=Progress(arguments.file.name))

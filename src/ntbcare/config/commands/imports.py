@@ -6,13 +6,15 @@ import argparse
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import translation
 
 from ntbcare.cases.dispatch import dispatch_once
 from ntbcare.cases.models import PendingEvent
 from ntbcare.common.clock import now
-from ntbcare.common.errors import NtbCareError
-from ntbcare.config.commands import CommandFailed
+from ntbcare.common.errors import InvalidInput
+from ntbcare.config.commands import CommandFailed, WrongUsage
 from ntbcare.config.output import Progress, say, tell, tell_json
+from ntbcare.exchange.errors import UnreadableFile
 from ntbcare.exchange.laporan_ringkas.importing import import_file
 
 
@@ -34,15 +36,18 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise CommandFailed(f"There is no file {arguments.file}.")
     try:
-        outcome = import_file(
-            arguments.file,
-            agency=arguments.agency,
-            zone=arguments.zone,
-            dry_run=arguments.dry_run,
-            progress=Progress(arguments.file.name),
-        )
-    except NtbCareError as error:
+        with translation.override("en"):  # the language of the commands
+            outcome = import_file(
+                arguments.file,
+                agency=arguments.agency,
+                zone=arguments.zone,
+                dry_run=arguments.dry_run,
+                progress=Progress(arguments.file.name),
+            )
+    except UnreadableFile as error:
         raise CommandFailed(error.message) from error
+    except InvalidInput as error:  # no such agency, no such zone
+        raise WrongUsage(error.message) from error
     if not arguments.dry_run:
         _follow_up()
     report = _write_report(outcome.report())

@@ -75,8 +75,10 @@ def _write_head(book: Any, sheet: Any, agency: str, *, first: date, last: date) 
     values = (TITLE, agency, local_day(now()).isoformat(), f"({first.isoformat()}) - ({last.isoformat()})", "")
     sheet.set_column(0, len(COLUMNS) - 1, 22)
     for index, (label, value) in enumerate(zip(LABEL_ROWS, values, strict=True)):
-        sheet.merge_range(2 * index, 0, 2 * index + 1, 1, label, bold)
-        sheet.merge_range(2 * index, 2, 2 * index + 1, 2, value)
+        # Merged by hand: ``merge_range`` also pads the lower row, and with constant memory a row that is left is over.
+        sheet.write_string(2 * index, 0, label, bold)
+        sheet.write_string(2 * index, 2, value)
+        sheet.merge += [[2 * index, 0, 2 * index + 1, 1], [2 * index, 2, 2 * index + 1, 2]]
     for column, title in enumerate(COLUMNS):
         sheet.write_string(HEADER_ROW - 1, column, title, bold)
 

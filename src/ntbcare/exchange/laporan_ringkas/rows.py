@@ -67,7 +67,7 @@ def read_row(number: int, cells: Cells, *, zone: ZoneInfo, now: datetime) -> Nat
     status_words = _line(cells, "Status Laporan")
     national = STATUSES.get(status_words.casefold())
     if national is None:
-        raise NotTaken(f"unknown status: {status_words}" if status_words else "no status")
+        raise NotTaken("unknown status" if status_words else "no status")
     title, text, final_text = _said(cells, remarks)
     agency = _line(cells, "Instansi Terdisposisi")
     status = Status.ASSIGNED if national.status == Status.VERIFIED and agency else national.status
