@@ -126,7 +126,7 @@ def test_what_libraries_log_has_the_same_shape_and_no_words_of_errors() -> None:
 
 
 def test_loggers_that_print_paths_or_names_are_silent(settings: Settings) -> None:
-    configure_structlog()
+    configure_structlog("INFO")
     levels = {name: entry["level"] for name, entry in logging_config("INFO")["loggers"].items()}
     assert levels["django.request"] == levels["django.security"] == "CRITICAL"
     assert levels["axes"] == "ERROR"

@@ -44,8 +44,8 @@ def without_words(_logger: object, _method: str, event: MutableMapping[str, Any]
     return event
 
 
-def configure_structlog() -> None:
-    """Set up our own logger."""
+def configure_structlog(level: str) -> None:
+    """Set up our own logger, from ``level`` (a name such as ``WARNING``) upwards."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -54,7 +54,7 @@ def configure_structlog() -> None:
             without_words,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.WriteLoggerFactory(_Stderr()),  # type: ignore[arg-type]  # it only writes and flushes
         cache_logger_on_first_use=False,
     )

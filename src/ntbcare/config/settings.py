@@ -312,5 +312,5 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOG_LEVEL = env.text("NTBCARE_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
     raise BadSetting(f"NTBCARE_LOG_LEVEL={LOG_LEVEL!r}: expected DEBUG, INFO, WARNING or ERROR")
+configure_structlog(LOG_LEVEL)
 LOGGING = logging_config(LOG_LEVEL)
-configure_structlog()
