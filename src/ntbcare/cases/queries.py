@@ -28,6 +28,8 @@ from ntbcare.common.ids import parse_reference
 PAGE = 25
 COUNT_LIMIT = 1000
 """Views are counted up to here; beyond it the desk says ``999+`` and the cost stays the same."""
+OLDEST_FIRST = frozenset({View.NEW, View.INCOMPLETE, View.TO_DISPOSE})
+"""What waits for the coordinators is worked off in the order in which it came: the longest waiting stands on top."""
 _NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -62,7 +64,7 @@ def inbox(viewer: Viewer, question: Question) -> Page:
         numbered = _by_number(rows, question.words)
         return numbered if numbered is not None else _found(viewer, rows, question)
     by_due = question.view in {View.DUE_SOON, View.OVERDUE} or (question.view == View.MINE and viewer.has(*AGENCY_ROLES))
-    order = _by_due if by_due else _by_id
+    order = _by_due if by_due else (_by_age if question.view in OLDEST_FIRST else _by_id)
     lists = [
         _after(_filtered(Case.objects.filter(way).select_related("category"), question), question, by_due=by_due) for way in ways
     ]
@@ -144,6 +146,9 @@ def _after(rows: QuerySet[Case], question: Question, *, by_due: bool) -> QuerySe
     if by_due:
         return _after_due(rows, question.after, everything=question.view == View.MINE)
     number = _key(question.after)
+    if question.view in OLDEST_FIRST:
+        rows = rows.order_by("pk")
+        return rows if number is None else rows.filter(pk__gt=number)
     rows = rows.order_by("-pk")
     return rows if number is None else rows.filter(pk__lt=number)
 
@@ -171,6 +176,10 @@ def _by_due(case: Case) -> tuple[datetime, int]:
 
 def _by_id(case: Case) -> tuple[int]:
     return (-case.pk,)
+
+
+def _by_age(case: Case) -> tuple[int]:
+    return (case.pk,)
 
 
 def _key(written: str) -> int | None:

@@ -79,10 +79,16 @@ def places(text: str) -> frozenset[str]:
     return frozenset(_PLACE.findall(text))
 
 
+def known_places(built_in: Wording) -> frozenset[str]:
+    """The names for which there is a value in messages of this kind."""
+    return places(built_in.subject) | places(built_in.body) | {"reference", "link"}
+
+
 def wrong_places(wording: Wording, built_in: Wording) -> frozenset[str]:
     """Names that a site's wording uses though there is no value for them, or that may not stand in a subject."""
-    known = places(built_in.subject) | places(built_in.body) | {"reference", "link"}
-    return frozenset((places(wording.subject) | places(wording.body)) - known | (places(wording.subject) & SECRETS))
+    return frozenset(
+        (places(wording.subject) | places(wording.body)) - known_places(built_in) | (places(wording.subject) & SECRETS)
+    )
 
 
 def moment_in_words(moment: datetime, *, language: str, zone: ZoneInfo) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.book import book, limit_info
@@ -50,9 +50,10 @@ class ClockView:
 
 
 def clocks_of_case(case_id: int) -> list[ClockView]:
-    """The clocks of a case and its assignments, the running ones first, then in the order in which they began."""
+    """The clocks of a case and its assignments, the running ones first, each group by when it is due."""
     rows = Clock.objects.filter(case_id=case_id).select_related("limit").order_by("started_at", "id")
-    return sorted((_view(row) for row in rows), key=lambda view: view.stopped_at is not None)
+    never = datetime.max.replace(tzinfo=UTC)
+    return sorted((_view(row) for row in rows), key=lambda view: (view.stopped_at is not None, view.due_at or never))
 
 
 def _view(clock: Clock) -> ClockView:

@@ -113,7 +113,8 @@ def error_page(request: HttpRequest, status: int, *, message: str = "", trouble:
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     desk = request.path.startswith("/desk/")
     context = {
-        "title": said.title,
+        # What was asked for by a link is not an address mistyped.
+        "title": _("Tidak dapat dibuka") if status == 404 and message else said.title,
         "what": message or said.what,
         "next": said.next,
         "back": "/desk/" if desk else "/",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
@@ -99,6 +100,33 @@ def limit_key(code: str) -> str:
 def role_name(code: str) -> str:
     """A role in words."""
     return str(Role(code).label) if code in Role.values else code
+
+
+FIELDS: dict[str, Promise] = {
+    "class": _("Klasifikasi"),
+    "category": _("Kategori"),
+    "region_code": _("Kabupaten/kota"),
+    "priority": _("Prioritas"),
+    "reason": _("Alasan"),
+    "question": _("Apa yang masih kurang?"),
+    "successor": _("Yang berwenang"),
+    "lead": _("Penanggung jawab"),
+    "contributors": _("Instansi pendukung"),
+    "note": _("Pesan untuk instansi"),
+    "answer.text": _("Jawaban untuk pelapor"),
+    "archive.text": _("Keterangan untuk pelapor"),
+    "act.text": _("Apa yang dilakukan?"),
+    "deliver.text": _("Hasil untuk penanggung jawab"),
+    "note.text": pgettext_lazy("desk", "Catatan"),
+    "release-text.text": _("Teks yang dibaca umum"),
+}
+"""The fields of the steps, as their forms call them; ``text`` is called otherwise in each step."""
+
+
+def field_name(step: str, field: str) -> str:
+    """What a form of the desk calls a field; empty where a mistake concerns none."""
+    label = FIELDS.get(f"{step}.{field}") or FIELDS.get(field)
+    return str(label).rstrip("?") if label else ""
 
 
 SUBJECTS: dict[str, Promise] = {

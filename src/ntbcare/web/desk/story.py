@@ -51,11 +51,20 @@ def _chapter(line: Line, *, undone: bool) -> Chapter:
 
 def _by(line: Line) -> str:
     role = ActorRole(line.event.actor_role)
+    if role == ActorRole.SYSTEM:
+        return ""
+    who = _who(line, role)
+    if line.kind == EventKind.RECEIVED:
+        return _("dari %(who)s") % {"who": who}
+    return _("oleh %(who)s") % {"who": who}
+
+
+def _who(line: Line, role: ActorRole) -> str:
     agency = reference().agencies.get(line.event.agency_id or 0)
     # Other roles' events name the agency that the step is about, which is not theirs.
     if role not in {ActorRole.LIAISON, ActorRole.APPROVER} or agency is None:
-        return str(role.label)
-    return f"{role.label}, {agency.short_name}"
+        return str(role.label).lower()
+    return f"{str(role.label).lower()} {agency.short_name}"
 
 
 def _details(line: Line) -> list[str]:

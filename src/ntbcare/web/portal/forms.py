@@ -137,7 +137,7 @@ class ReportForm(PlainForm):
     email = forms.CharField(
         required=False,
         max_length=_LONGEST,
-        label=_("Alamat surel"),
+        label=_("Alamat surel (email)"),
         help_text=_("Nomor laporan dan setiap kabar kami kirim ke sini."),
         widget=forms.TextInput(attrs={"type": "email", "inputmode": "email", "autocomplete": "email", "autocapitalize": "none"}),
     )
@@ -277,6 +277,6 @@ class LostCodeForm(PlainForm):
     email = forms.CharField(
         required=False,
         max_length=300,
-        label=_("Alamat surel yang Anda tulis saat melapor"),
+        label=_("Alamat surel (email) yang Anda tulis saat melapor"),
         widget=forms.TextInput(attrs={"type": "email", "inputmode": "email", "autocomplete": "email", "autocapitalize": "none"}),
     )

@@ -17,7 +17,7 @@ from ntbcare.common.clock import now
 from ntbcare.common.errors import NotFound
 from ntbcare.common.text import clean_line, clean_text
 from ntbcare.correspondence.models import MessageTemplate
-from ntbcare.correspondence.rules import wrong_places
+from ntbcare.correspondence.rules import known_places, wrong_places
 from ntbcare.correspondence.templates import BUILT_IN, Wording
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 
@@ -55,6 +55,7 @@ def edit_template(request: HttpRequest, kind: str, language: str) -> HttpRespons
             messages.success(request, _("Pesan disimpan sebagai versi baru."))
             return redirect("desk:templates")
     context = {"kind": kind, "language": language, "subject": subject, "body": body, "built_in": built_in, "problems": problems}
+    context["names"] = sorted(f"{{{name}}}" for name in known_places(built_in))
     return render(request, "desk/admin/template.html", context, status=422 if problems else 200)
 
 

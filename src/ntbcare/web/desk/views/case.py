@@ -23,6 +23,7 @@ from ntbcare.common.errors import NtbCareError
 from ntbcare.deadlines.queries import clocks_of_case
 from ntbcare.publication.redaction import propose_text
 from ntbcare.web.desk import undoing
+from ntbcare.web.desk.labels import field_name
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.story import Chapter, chapters
 from ntbcare.web.desk.views.inbox import list_context
@@ -103,6 +104,7 @@ def case_page(
     kept = request.POST if error else QueryDict()
     context = _context(file, possible, failed=failed, kept=kept) | {
         "error": error,
+        "mistakes": [(field_name(failed.rstrip("-0123456789"), one.field), one.message) for one in error.errors] if error else [],
         "failed": failed,
         "identity_asked": identity and error is None,
         "undo": undoing.offered(request),
