@@ -7,9 +7,11 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
+from typing import Any
 
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from ntbcare.cases.files import MAX_BYTES, MAX_PIXELS, check_file, safe_name
 from ntbcare.common.errors import InvalidInput
@@ -77,6 +79,24 @@ def test_position_and_camera_are_dropped_and_the_picture_stands_upright() -> Non
     assert b"Kamera" not in kept.data
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_no_word_about_the_owner_is_kept_of_a_picture(kind: str) -> None:
+    """Comment, EXIF, XMP, colour profile and text: each can name a person or a device."""
+    marks = PngImagePlugin.PngInfo()
+    marks.add_text("Author", "Budi Kamera")
+    options: dict[str, Any] = {"icc_profile": b"Budi Kamera", "xmp": b"<x>Budi Kamera</x>", "comment": b"Budi Kamera"}
+    exif = Image.Exif()
+    exif[0x013B] = "Budi Kamera"
+    if kind == "PNG":
+        options = {**options, "pnginfo": marks}
+    given = picture(kind, (40, 30), exif=exif, **options)
+    assert b"Budi" in given or kind == "PNG"
+    kept = check_file("foto", given)
+    assert b"Budi" not in kept.data
+    with Image.open(io.BytesIO(kept.data)) as shown:
+        assert not set(shown.info) & {"comment", "exif", "xmp", "icc_profile", "Author"}
+
+
 def test_what_hides_behind_a_picture_is_dropped() -> None:
     kept = check_file("foto.png", picture("PNG") + archive({"jahat.html": b"<script>alert(1)</script>"}))
     assert b"PK\x03\x04" not in kept.data
@@ -140,9 +160,12 @@ def test_a_files_name_can_neither_climb_nor_break_a_header(name: str) -> None:
     assert kept != ".png"
 
 
-def test_a_pdf_and_office_documents_are_kept_as_they_are() -> None:
-    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-    assert check_file("surat.jpg", pdf).name == "surat.pdf"
+def test_documents_are_told_by_what_they_are() -> None:
+    document = pikepdf.new()
+    document.add_blank_page()
+    written = io.BytesIO()
+    document.save(written)
+    assert check_file("surat.jpg", written.getvalue()).name == "surat.pdf"
     assert check_file("surat.zip", archive(_WORD)).name == "surat.docx"
     opened = check_file("surat", archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}))
     assert opened.name == "surat.odt"

@@ -46,7 +46,7 @@ def test_a_file_is_kept_while_the_rest_is_mended(citizen: Client, photo: SimpleU
     assert "lampu.jpg" in words(page)
     sent = citizen.post("/lapor", {"text": TEXT, "kept": value_of(page, "kept")})
     assert sent.status_code == 302
-    assert Attachment.objects.get().name == "lampu.jpg"
+    assert Attachment.objects.get().name == "lampiran-1.jpg"
 
 
 def test_a_forged_kept_file_is_passed_over(citizen: Client) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -26,13 +27,18 @@ def add_attachments(
 ) -> list[Attachment]:
     """Store the files of an event inside its transaction. Should it roll back, the bytes stay behind without a row;
     ``sweep_orphans`` removes them after a day.
+
+    A complainant's files lose the names they came with, which can name the complainant, and are numbered.
     """
+    named = iter([file.name for file in files])
+    if by_complainant:
+        named = neutral_names(files, Attachment.objects.filter(case_id=event.case_id, by_complainant=True).count())
     rows = [
         Attachment(
             case_id=event.case_id,
             event=event,
             moment=moment,
-            name=file.name,
+            name=name,
             media_type=file.media_type,
             size=len(file.data),
             sha256=file.sha256,
@@ -41,9 +47,19 @@ def add_attachments(
             public=public,
             added_at=event.at,
         )
-        for file in files
+        for name, file in zip(named, files, strict=True)
     ]
     return Attachment.objects.bulk_create(rows)
+
+
+def newest_attachment(case_id: int) -> Attachment:
+    """The file that was added last; the case must have one."""
+    return Attachment.objects.filter(case_id=case_id).latest("pk")
+
+
+def neutral_names(files: Sequence[CheckedFile], before: int) -> Iterator[str]:
+    """``lampiran-1.pdf``, …: the kind is told by the suffix; ``before`` files have their numbers already."""
+    return (f"lampiran-{number}{PurePath(file.name).suffix}" for number, file in enumerate(files, start=before + 1))
 
 
 def _store(event: CaseEvent, file: CheckedFile) -> str:

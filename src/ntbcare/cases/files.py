@@ -1,7 +1,8 @@
 """What may be attached, and how it is made harmless before it is stored.
 
 Pictures are decoded and encoded anew, which drops position and camera (EXIF) and whatever hides behind the
-picture. Documents are told by their first bytes, never by their name, and are only ever sent as downloads.
+picture. Documents are told by their first bytes, never by their name, are cleaned of what names their author
+(``cleaning/``), and are only ever sent as downloads.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import filetype
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ntbcare.cases.cleaning import CannotClean, Verdict, clean_document
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = {"JPEG": 60_000_000, "PNG": 30_000_000, "WEBP": 30_000_000, "GIF": 30_000_000}
 """A JPEG is decoded at the size that is kept, the others whole: four bytes for each point."""
-MAX_UNPACKED = 200 * 1024 * 1024
 LONGEST_SIDE = 2560
 # A small file can unfold to some hundred megabytes: a process unfolds one at a time.
 _unfolding = threading.Lock()
@@ -36,6 +39,20 @@ _DOCUMENTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/vnd.oasis.opendocument.text": ".odt",
+}
+
+
+_CANNOT_CLEAN: dict[Verdict, tuple[str, str | Promise]] = {
+    Verdict.BROKEN: ("broken", gettext_lazy("Dokumen “%(name)s” rusak dan tidak dapat dibuka.")),
+    Verdict.LOCKED: (
+        "locked",
+        gettext_lazy("Dokumen “%(name)s” dikunci dengan kata sandi. Simpan tanpa kata sandi, lalu kirim lagi."),
+    ),
+    Verdict.TOO_LARGE: ("bomb", gettext_lazy("Dokumen “%(name)s” terlalu besar isinya.")),
+    Verdict.ACTIVE: (
+        "type",
+        gettext_lazy("Dokumen “%(name)s” tidak dapat diterima. Kirim sebagai PDF, DOCX, XLSX, atau ODT tanpa makro."),
+    ),
 }
 
 
@@ -102,32 +119,39 @@ def _encode(name: str, picture: Image.Image) -> CheckedFile:
     picture.seek(0)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # before anything copies it
     upright = ImageOps.exif_transpose(picture)
+    sees_through = upright.mode in {"RGBA", "LA", "P", "PA"}
+    plain = upright.convert("RGBA" if sees_through else "RGB")
+    plain.info = {}  # a comment and a colour profile would be written again, and each can name somebody
     out = io.BytesIO()
-    if upright.mode in {"RGBA", "LA", "P", "PA"}:
-        upright.convert("RGBA").save(out, "PNG", optimize=True)
+    if sees_through:
+        plain.save(out, "PNG", optimize=True)
         return CheckedFile(safe_name(name, ".png"), "image/png", out.getvalue())
-    upright.convert("RGB").save(out, "JPEG", quality=82, optimize=True)
+    plain.save(out, "JPEG", quality=82, optimize=True)
     return CheckedFile(safe_name(name, ".jpg"), "image/jpeg", out.getvalue())
 
 
 def _document(name: str, data: bytes, media_type: str) -> CheckedFile:
-    if media_type == "application/pdf":
-        return CheckedFile(safe_name(name, ".pdf"), media_type, data)
+    found = media_type if media_type == "application/pdf" else _office_kind(name, data)
+    try:
+        cleaned = clean_document("pdf" if found == "application/pdf" else "office", data)
+    except CannotClean as error:
+        code, words = _CANNOT_CLEAN[error.verdict]
+        raise _refused(code, str(words), name) from error
+    return CheckedFile(safe_name(name, _DOCUMENTS[found]), found, cleaned)
+
+
+def _office_kind(name: str, data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
             entries = {entry.filename for entry in archive.infolist()}
-            mimetype = _mimetype(archive) if "mimetype" in entries else ""
+            found = _office_type(entries, _mimetype(archive) if "mimetype" in entries else "")
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise _refused("broken", _("Dokumen “%(name)s” rusak dan tidak dapat dibuka."), name) from error
-    if unpacked > MAX_UNPACKED:
-        raise _refused("bomb", _("Dokumen “%(name)s” terlalu besar isinya."), name)
-    found = _office_type(entries, mimetype)
-    if found is None or any(entry.lower().endswith("vbaproject.bin") for entry in entries):
-        raise _refused(
-            "type", _("Dokumen “%(name)s” tidak dapat diterima. Kirim sebagai PDF, DOCX, XLSX, atau ODT tanpa makro."), name
-        )
-    return CheckedFile(safe_name(name, _DOCUMENTS[found]), found, data)
+        code, words = _CANNOT_CLEAN[Verdict.BROKEN]
+        raise _refused(code, str(words), name) from error
+    if found is None:
+        code, words = _CANNOT_CLEAN[Verdict.ACTIVE]
+        raise _refused(code, str(words), name)
+    return found
 
 
 def _mimetype(archive: zipfile.ZipFile) -> str:

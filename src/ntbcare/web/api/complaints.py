@@ -11,6 +11,7 @@ from ninja import File, Header, Router, UploadedFile
 
 from ntbcare.cases.access import open_with_code
 from ntbcare.cases.actor import Actor
+from ntbcare.cases.attachments import newest_attachment
 from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.queries import case_events
@@ -55,11 +56,10 @@ def add_attachment(request: HttpRequest, reference: str, file: File[UploadedFile
     # Of a file that is too large no more is read than shows that it is.
     data = file.read(MAX_BYTES + 1)
     checked = _checked(file.name or "", data)
-    said: dict[str, Json] = {"name": checked.name, "media_type": checked.media_type, "size": len(checked.data)}
     return reply(
         request,
         lambda: attach_files(case.pk, [checked], actor=Actor.complainant()),
-        lambda _case: said,
+        _attached,
         caller=reference,
         status=201,
         body=data,
@@ -152,6 +152,12 @@ def _receipt(receipt: Receipt) -> dict[str, Json]:
         "status_url": status_url(receipt.reference),
         "receipt": receipt.receipt,
     }
+
+
+def _attached(case: Case) -> dict[str, Json]:
+    """The file just added, under the name that officers see: the sender's own could name the sender."""
+    added = newest_attachment(case.pk)
+    return {"name": added.name, "media_type": added.media_type, "size": added.size}
 
 
 def _state(case: Case) -> dict[str, Json]:

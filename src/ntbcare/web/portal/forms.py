@@ -117,7 +117,7 @@ class ReportForm(PlainForm):
         required=False,
         label=_("Foto atau dokumen"),
         help_text=_("Paling banyak 5 berkas, masing-masing 20 MB. Lokasi di dalam foto kami hapus."),
-        widget=ManyFilesInput(attrs={"multiple": True, "accept": "image/*,.pdf,.doc,.docx,.xls,.xlsx,.odt,.txt"}),
+        widget=ManyFilesInput(attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx,.odt"}),
     )
     for_another = forms.ChoiceField(
         required=False,
