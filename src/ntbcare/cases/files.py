@@ -17,15 +17,18 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import filetype
+import structlog
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ntbcare.cases.cleaning import CannotClean, Verdict, clean_document
+from ntbcare.cases.room import is_disk_low
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
 
+log = structlog.get_logger()
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = {"JPEG": 60_000_000, "PNG": 30_000_000, "WEBP": 30_000_000, "GIF": 30_000_000}
 """A JPEG is decoded at the size that is kept, the others whole: four bytes for each point."""
@@ -72,6 +75,11 @@ class CheckedFile:
 
 def check_file(name: str, data: bytes) -> CheckedFile:
     """Check and clean an upload. Raises InvalidInput with a message for the reader."""
+    if is_disk_low():
+        log.error("files_refused_disk_low", alarm=True)
+        raise _refused(
+            "no_room", _("Tempat untuk berkas sedang penuh. Kirim tulisannya sekarang; berkasnya dapat ditambahkan nanti."), name
+        )
     if not data:
         raise _refused("empty", _("Berkas “%(name)s” kosong."), name)
     if len(data) > MAX_BYTES:

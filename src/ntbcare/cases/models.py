@@ -238,6 +238,14 @@ class ExternalNumber(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["number", "system"], name="one_external_number")]
 
 
+class UploadedBytes(models.Model):
+    """How much one address sent on one day, under a name that says neither which address nor links two days."""
+
+    sender = models.CharField(max_length=80, unique=True)
+    day = models.DateField(db_index=True)
+    octets = models.BigIntegerField()
+
+
 class WrongCode(models.Model):
     """A wrong guess at a case's code, by address; forgotten after an hour."""
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from ntbcare.accounts.models import User
 from ntbcare.agencies.models import ReferenceVersion
 from ntbcare.cases.lag import follower_lag
+from ntbcare.cases.room import is_disk_low
 from ntbcare.common.clock import now
 from ntbcare.common.findings import Finding
 from ntbcare.config.health import LOW_DISK, SLOW_SECONDS, queue_lags
@@ -76,6 +77,8 @@ def check_keys() -> Iterator[Finding]:
 def check_disk() -> Iterator[Finding]:
     """There is room."""
     free = shutil.disk_usage(settings.NTBCARE_DATA).free
+    if is_disk_low():
+        yield Finding(f"files are refused: less than NTBCARE_FILES_FREE_MB={settings.NTBCARE_FILES_FREE_MB} is free")
     if free < LOW_DISK:
         yield Finding(f"{free // 2**20} MB are free in {settings.NTBCARE_DATA}")
     elif free < 10 * LOW_DISK:

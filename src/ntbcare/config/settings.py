@@ -29,6 +29,8 @@ if _base.scheme not in {"http", "https"} or not _base.hostname:
     raise BadSetting(f"NTBCARE_BASE_URL={NTBCARE_BASE_URL!r}: expected http://… or https://…")
 NTBCARE_WEB_WORKERS = env.number("NTBCARE_WEB_WORKERS", 2, low=1, high=64)
 NTBCARE_WEB_THREADS = env.number("NTBCARE_WEB_THREADS", 4, low=1, high=64)
+NTBCARE_UPLOAD_MB_PER_DAY = env.number("NTBCARE_UPLOAD_MB_PER_DAY", 500, low=0, high=1_000_000)
+NTBCARE_FILES_FREE_MB = env.number("NTBCARE_FILES_FREE_MB", 1000, low=0, high=1_000_000)
 NTBCARE_UNDO_SECONDS = env.number("NTBCARE_UNDO_SECONDS", 60, low=0, high=600)
 
 

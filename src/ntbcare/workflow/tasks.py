@@ -6,6 +6,7 @@ from django_tasks import task
 
 from ntbcare.cases.access import forget_wrong_codes
 from ntbcare.cases.attachments import sweep_orphans
+from ntbcare.cases.room import forget_uploads
 from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
 
 
@@ -20,5 +21,5 @@ def tend_clocks() -> int:
 
 @task()
 def tidy_cases() -> int:
-    """Forget old wrong guesses at codes and files whose transaction rolled back."""
-    return forget_wrong_codes() + sweep_orphans()
+    """Forget old wrong guesses at codes, what was sent on past days, and files whose transaction rolled back."""
+    return forget_wrong_codes() + forget_uploads() + sweep_orphans()

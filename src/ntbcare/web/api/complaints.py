@@ -15,9 +15,10 @@ from ntbcare.cases.attachments import newest_attachment
 from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.queries import case_events
+from ntbcare.cases.room import count_upload, too_much_today
 from ntbcare.cases.sets import Source
 from ntbcare.common.canonical import Json
-from ntbcare.common.errors import InvalidInput
+from ntbcare.common.errors import InvalidInput, TooMany
 from ntbcare.web.address import client_address
 from ntbcare.web.api.idempotent import json_response, reply
 from ntbcare.web.api.schemas import Contact, EmptyIn, FilingIn, Object, RatingIn, ReasonIn, TextIn
@@ -56,6 +57,8 @@ def add_attachment(request: HttpRequest, reference: str, file: File[UploadedFile
     # Of a file that is too large no more is read than shows that it is.
     data = file.read(MAX_BYTES + 1)
     checked = _checked(file.name or "", data)
+    if not count_upload(client_address(request), len(checked.data)):
+        raise TooMany(too_much_today("file").message, retry_after=3600)
     return reply(
         request,
         lambda: attach_files(case.pk, [checked], actor=Actor.complainant()),

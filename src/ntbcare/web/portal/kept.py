@@ -17,6 +17,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
+from ntbcare.cases.room import count_upload, too_much_today
 from ntbcare.common.clock import now
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.workflow.receive import MAX_FILES
@@ -34,16 +35,21 @@ class KeptFile:
     size: int
 
 
-def check_uploads(uploads: Iterable[UploadedFile[bytes]]) -> tuple[list[CheckedFile], list[FieldError]]:
+def check_uploads(uploads: Iterable[UploadedFile[bytes]], *, address: str) -> tuple[list[CheckedFile], list[FieldError]]:
     """The uploads that can be taken, and what is wrong with the others. An empty file field sends nothing."""
     checked: list[CheckedFile] = []
     errors: list[FieldError] = []
     for upload in uploads:
         try:
             # One byte beyond the limit is enough to know; the rest need not be read into memory.
-            checked.append(check_file(upload.name or "", upload.read(MAX_BYTES + 1)))
+            file = check_file(upload.name or "", upload.read(MAX_BYTES + 1))
         except InvalidInput as error:
             errors += error.errors
+        else:
+            if count_upload(address, len(file.data)):
+                checked.append(file)
+            else:
+                errors.append(too_much_today("files"))
     return checked, errors
 
 
@@ -61,13 +67,15 @@ def look_up(tokens: Iterable[str]) -> list[KeptFile]:
     return [KeptFile(token, name, octets) for token, (_path, name, _type, octets) in _read(tokens)]
 
 
-def take(tokens: Iterable[str]) -> list[CheckedFile]:
-    """The kept files themselves."""
-    files = []
-    for _token, (path, name, media_type, _octets) in _read(tokens):
+def take(tokens: Iterable[str], *, address: str) -> tuple[list[CheckedFile], list[FieldError]]:
+    """The kept files themselves, counted once more: they are stored anew, and a token can be sent again and again."""
+    files: list[CheckedFile] = []
+    for _token, (path, name, media_type, octets) in _read(tokens):
+        if not count_upload(address, octets):
+            return files, [too_much_today("files")]
         with default_storage.open(path) as stored:
             files.append(CheckedFile(name, media_type, stored.read()))
-    return files
+    return files, []
 
 
 def _read(tokens: Iterable[str]) -> list[tuple[str, tuple[str, str, str, int]]]:

@@ -22,6 +22,7 @@ from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
 from ntbcare.common.errors import Conflict, InvalidInput
 from ntbcare.correspondence.idempotency import Once
+from ntbcare.web.address import client_address
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import grant
 from ntbcare.web.portal.cookies import SENT
@@ -39,14 +40,15 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ReportForm(initial={"key": secrets.token_urlsafe(18)}))
     tokens = request.POST.getlist("kept")
-    uploads, file_errors = kept.check_uploads(request.FILES.getlist("files"))
+    uploads, file_errors = kept.check_uploads(request.FILES.getlist("files"), address=client_address(request))
     if request.POST.get("step") == "region":
         held = request.POST.dict()
         return _page(request, ReportForm(initial=held), tokens=[*tokens, *kept.keep(uploads)])
     form = ReportForm(request.POST, request.FILES)
     form.is_valid()
-    form.take_errors(file_errors)
-    accepted = _accept(form, [*kept.take(tokens), *uploads], language=request.LANGUAGE_CODE)
+    taken, kept_errors = kept.take(tokens, address=client_address(request))
+    form.take_errors([*file_errors, *kept_errors])
+    accepted = _accept(form, [*taken, *uploads], language=request.LANGUAGE_CODE)
     if accepted is None or form.errors:
         return _page(request, form, tokens=[*tokens, *kept.keep(uploads)], status=422)
     return _file(request, form, accepted)

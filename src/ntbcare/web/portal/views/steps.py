@@ -15,6 +15,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.models import Case
 from ntbcare.common.errors import Conflict, InvalidInput
 from ntbcare.correspondence.idempotency import Once
+from ntbcare.web.address import client_address
 from ntbcare.web.errors import error_page
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import opened_case
@@ -37,9 +38,10 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     form.is_valid()
     tokens = request.POST.getlist("kept")
-    uploads, file_errors = kept.check_uploads(request.FILES.getlist("files"))
-    form.take_errors(file_errors)
-    files = [*kept.take(tokens), *uploads]
+    uploads, file_errors = kept.check_uploads(request.FILES.getlist("files"), address=client_address(request))
+    taken, kept_errors = kept.take(tokens, address=client_address(request))
+    form.take_errors([*file_errors, *kept_errors])
+    files = [*taken, *uploads]
     text = form.cleaned_data.get("text", "") or (_("(Lampiran)") if files else "")
     key = form.cleaned_data.get("key") or secrets.token_urlsafe(18)
     once: Once[Case] = Once(scope=f"portal:reply:{case.pk}", key=key, body=b"", build=lambda _case: {})
