@@ -236,3 +236,13 @@ def test_problems_speak_english_where_it_is_asked_for(world: World) -> None:
     indonesian, english = (call("POST", "/complaints", {"text": "x"}, accept_language=tongue).body for tongue in ("id", "en"))
     assert indonesian["errors"][0]["code"] == english["errors"][0]["code"] == "too_short"
     assert indonesian["errors"][0]["message"] != english["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("region", ["52.01", "52.01.01", "52.01.01.1001"])
+def test_the_register_is_narrowed_to_a_region_of_any_level(world: World, region: str) -> None:
+    inside = file(region_code="52.01.01.1001").body["reference"]
+    file(region_code="52.71")
+    drain()
+    assert [row["reference"] for row in call("GET", f"/public/complaints?region={region}").body["items"]] == [inside]
+    page = Client().get(f"/laporan?region={region}")
+    assert (page.status_code, inside in page.content.decode()) == (200, True)

@@ -69,7 +69,7 @@ def _filtered(rows: QuerySet[PublicCase], question: PublicQuestion) -> QuerySet[
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if len(question.region) > 5:
-        rows = rows.filter(regency=question.region[:5], region_id__startswith=question.region)
+        rows = rows.filter(regency=question.region[:5], region__code__startswith=question.region)
     if question.year is not None and 1900 <= question.year <= 9998:
         rows = rows.filter(received_year=question.year)
     return rows
