@@ -27,10 +27,15 @@ from collections.abc import Iterator  # noqa: E402
 import pytest  # noqa: E402
 from django.apps import apps  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 from ntbcare.agencies.queries import forget_reference  # noqa: E402
 from ntbcare.deadlines.book import forget_book  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
+
+# On a busy machine everything takes long: how fast examples are made says nothing about what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
