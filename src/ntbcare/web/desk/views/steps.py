@@ -14,6 +14,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.files import CheckedFile, check_file
 from ntbcare.cases.models import Assignment, Case
+from ntbcare.cases.queries import visible_case
 from ntbcare.cases.sets import AttachmentMoment, EventKind
 from ntbcare.common.errors import NotFound, NtbCareError
 from ntbcare.web.desk import undoing
@@ -111,7 +112,17 @@ def _run(
         response.headers["HX-Trigger"] = "caseschanged"
         return response
     query = request.GET.urlencode()
-    return redirect(reverse("desk:case", args=[case.reference]) + (f"?{query}" if query else ""))
+    # Whoever handed the case on goes back to the list, not to a page that is no longer theirs.
+    page = reverse("desk:case", args=[case.reference]) if _is_seen(request, case_id) else reverse("desk:inbox")
+    return redirect(page + (f"?{query}" if query else ""))
+
+
+def _is_seen(request: HttpRequest, case_id: int) -> bool:
+    try:
+        visible_case(viewer_of_request(request), case_id)
+    except CaseNotFound:
+        return False
+    return True
 
 
 def case_page_again(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -119,7 +130,8 @@ def case_page_again(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         return case_page(request, case_id)
     except CaseNotFound:
-        return render(request, "desk/gone.html")
+        context = {"swap": True, "undo": undoing.offered(request), "list_query": request.GET.urlencode()}
+        return render(request, "desk/gone.html", context)
 
 
 def _sorting(form: QueryDict) -> Sorting:

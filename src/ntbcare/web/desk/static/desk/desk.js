@@ -88,10 +88,24 @@
     const field = $("[data-draft]", event.target);
     if (field) sessionStorage.removeItem(keep(field));
   });
+  // The list may be fetched anew under the officer's hands: the row that has the focus keeps it.
+  let focused = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const row = event.target.id === "list" && document.activeElement.closest("[data-row]");
+    focused = row ? row.dataset.row : "";
+  });
+  // A case opened from a row that has meanwhile been replaced: htmx looks for the place of the notice beside that row.
+  document.addEventListener("htmx:oobErrorNoTarget", (event) => {
+    const place = document.getElementById(event.detail.content.id);
+    if (place) place.replaceWith(event.detail.content);
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     restore();
     chosen();
     mark();
+    const again = focused && $(`[data-row="${focused}"] [data-open]`);
+    if (again) again.focus();
+    focused = "";
     if (event.target.id !== "case") return;
     document.body.classList.add("has-case");
     // While the old case is still there, its open step closes the new one of the same group.
