@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, expect
 
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Assignment, Attachment, Case
-from tests.browser.conftest import DESKTOP, PHONE, PLAIN_PHONE, Device, SitDown, Visitor
+from tests.browser.conftest import DESKTOP, PHONE, PLAIN_DESKTOP, PLAIN_PHONE, Device, SitDown, Visitor
 from tests.world import World
 
 STORY = "Lampu jalan di depan pasar Gerung mati sejak dua minggu. Malam hari gelap."
@@ -129,7 +129,7 @@ def liaison_answers(officer: Visitor, text: str) -> None:
     officer.look("desk-case-answered")
 
 
-@pytest.mark.parametrize("device", [PHONE, DESKTOP, PLAIN_PHONE], ids=str)
+@pytest.mark.parametrize("device", [PHONE, DESKTOP, PLAIN_PHONE, PLAIN_DESKTOP], ids=str)
 def test_a_complaint_goes_from_filing_to_closing(visitor: Visitor, device: Device, sit_down: SitDown, world: World) -> None:
     citizen, page = visitor, visitor.page
     reference, _code = file_complaint(citizen)

@@ -7,10 +7,15 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
-from ntbcare.accounts.actions import invite
+from ntbcare.accounts.actions import create_user, invite
+from ntbcare.agencies.actions import add_member
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.roles import Role
+from ntbcare.correspondence.delivery import deliver_due
+from ntbcare.correspondence.models import OutgoingMessage
+from ntbcare.correspondence.rendering import shown_text
 from tests.browser.conftest import DESKTOP, PHONE, PLAIN_PHONE, Device, Visitor
+from tests.world import World
 
 PASSWORD = "kuda-lumping-hijau-7"
 SECRET = re.compile(r"\b[A-Z2-7]{32}\b")
@@ -122,3 +127,65 @@ def test_recovery_codes_open_the_desk_when_the_phone_is_lost(visitor: Visitor, d
     page.fill("#id_code", code)
     page.click("main button.main")
     page.wait_for_url("**/desk/agencies/")
+
+
+def sign_in(person: Visitor, email: str, password: str) -> None:
+    page = person.page
+    page.fill("#id_login", email)
+    page.fill("#id_password", password)
+    page.click("main [type=submit]")
+
+
+def test_an_officer_without_a_second_factor_sets_one_up_before_the_desk_opens(visitor: Visitor, world: World) -> None:
+    page = visitor.page
+    user = create_user(email="lalu@contoh.example", name="Lalu Contoh", password=PASSWORD)
+    add_member(user, agency_id=world.agency("Pemprov").pk, role=Role.COORDINATOR, by=None)
+    visitor.go("/desk/")
+    sign_in(visitor, user.email, PASSWORD)
+    visitor.look("totp-password-once-more")
+    page.fill("main input[name=password]", PASSWORD)
+    page.click("main button.main")
+    expect(page.locator("main img.qr-code")).to_be_visible()
+    visitor.look("totp-activate")
+    page.fill("#id_code", "000000")
+    page.click("main button.main")
+    expect(page.locator("[role=alert]")).to_be_visible()
+    visitor.look("totp-activate-wrong")
+    secret = SECRET.search(visitor.text())
+    assert secret is not None
+    page.fill("#id_code", code_for(secret[0]))
+    page.click("main button.main")
+    page.wait_for_url(re.compile("/2fa/"))
+    visitor.look("totp-activated")
+    visitor.go("/desk/")
+    page.wait_for_selector(".views")
+
+
+def test_a_forgotten_password_is_replaced_by_the_link_that_was_sent(visitor: Visitor, world: World) -> None:
+    page = visitor.page
+    user = create_user(email="lalu@contoh.example", name="Lalu Contoh", password=PASSWORD)
+    visitor.go("/desk/account/login/")
+    page.click("main a[href*='password/reset']")
+    page.fill("main input[type=email]", user.email)
+    page.click("main button.main")
+    page.wait_for_url("**/password/reset/done/")
+    deliver_due()  # Without a mail server into the outbox, from where an administrator hands the link on.
+    link = re.search(r"/desk/account/password/reset/key/\S+", shown_text(OutgoingMessage.objects.get(officer=user)).body)
+    assert link is not None
+    visitor.go(link[0])
+    visitor.look("password-by-key")
+    page.fill("#id_password1", "pendek")
+    page.fill("#id_password2", "lain")
+    page.click("main button.main")
+    expect(page.locator("[role=alert]")).to_be_visible()
+    visitor.look("password-by-key-wrong")
+    for name in ("#id_password1", "#id_password2"):
+        page.fill(name, "perahu-biru-tenang-9")
+    page.click("main button.main")
+    page.wait_for_url("**/password/reset/key/done/")
+    visitor.look("password-by-key-done")
+    page.click("main a[href*='login']")
+    sign_in(visitor, user.email, "perahu-biru-tenang-9")
+    expect(page.locator("form[action*=logout], main input[name=password]").first).to_be_attached()
+    user.refresh_from_db()
+    assert user.check_password("perahu-biru-tenang-9")
