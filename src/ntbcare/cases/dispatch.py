@@ -53,9 +53,17 @@ class LeaseLost(Exception):
     """Another dispatcher took the batch over because this one was silent for too long."""
 
 
-def dispatch_once() -> int:
-    """Claim one batch and hand it to every follower; the number of events that left the queue."""
-    claim = _claim()
+def release_leases(run: str) -> int:
+    """Let others take at once what a worker held that has ended for certain; returns how many events that were."""
+    return PendingEvent.objects.filter(leased_by__startswith=f"{run}:").update(leased_until=None, leased_by="")
+
+
+def dispatch_once(run: str = "") -> int:
+    """Claim one batch and hand it to every follower; the number of events that left the queue.
+
+    ``run`` names the worker, for ``release_leases``.
+    """
+    claim = _claim(run)
     if claim is None:
         return 0
     events = _load(CaseEvent.objects.filter(pending__leased_by=claim.owner, pk__range=(claim.ids[0], claim.ids[-1])))
@@ -149,7 +157,7 @@ def _check_connection(error: Exception) -> None:
         raise error
 
 
-def _claim() -> Claim | None:
+def _claim(run: str) -> Claim | None:
     free = Q(leased_until=None) | Q(leased_until__lt=now())
     # A look without a lock first: on SQLite claiming takes the write lock, and an idle dispatcher looks twice a second.
     # By the key, in order: a plain look would wade through rows deleted since the last vacuum.
@@ -158,7 +166,7 @@ def _claim() -> Claim | None:
     with transaction.atomic():
         locked = PendingEvent.objects.select_for_update(skip_locked=True).filter(free).order_by("pk")
         ids = _in_turn(list(locked.values_list("pk", flat=True)[:BATCH]))
-        claim = Claim(owner=secrets.token_hex(12), ids=ids, renewed=time.monotonic())
+        claim = Claim(owner=f"{run}:{secrets.token_hex(12)}", ids=ids, renewed=time.monotonic())
         PendingEvent.objects.filter(pk__in=ids).update(leased_by=claim.owner, leased_until=now() + LEASE)
     return claim if ids else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import time
@@ -14,7 +15,12 @@ from ntbcare.config.output import say
 
 PARENT_VARIABLE = "NTBCARE_SUPERVISED"
 """The parent's process id, set for children, so that they end when it is killed (``processes.end_with_parent``)."""
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+RUN_VARIABLE = "NTBCARE_RUN"
+"""A name for this one start of a child, which no other start has."""
+ENDED_VARIABLE = "NTBCARE_ENDED_RUNS"
+"""The names of the child's earlier starts, separated by commas: they have ended for certain, whatever they held."""
+_ENDED_KEPT = 50
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 10.0
 _STEADY_AFTER = 30.0
 _STOP_SECONDS = 25.0
 
@@ -26,6 +32,7 @@ class _Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     wait: float = _FIRST_WAIT
+    runs: list[str] = field(default_factory=list)
     due: float = field(default_factory=time.monotonic)
 
 
@@ -64,7 +71,10 @@ class Supervisor:
             child.wait = min(child.wait * 2, _LONGEST_WAIT)
         if moment >= child.due:
             # A group of its own: Ctrl-C reaches the supervisor alone, which then stops the children in turn.
-            child.process = subprocess.Popen(child.command, env=self._environment, start_new_session=True)  # noqa: S603 our own command
+            run = secrets.token_hex(6)
+            named = {RUN_VARIABLE: run, ENDED_VARIABLE: ",".join(child.runs)}
+            child.process = subprocess.Popen(child.command, env={**self._environment, **named}, start_new_session=True)  # noqa: S603 our own command
+            child.runs = [*child.runs, run][-_ENDED_KEPT:]
             child.started = moment
 
     def _end_all(self) -> int:

@@ -6,6 +6,7 @@ any number of workers may run, and one that is killed loses nothing.
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from datetime import UTC, datetime
@@ -14,12 +15,14 @@ from types import FrameType
 import structlog
 from django.db import DatabaseError
 
-from ntbcare.cases.dispatch import dispatch_once, hand_one
+from ntbcare.cases.dispatch import dispatch_once, hand_one, release_leases
 from ntbcare.cases.failures import retry_failures
 from ntbcare.common.clock import now
 from ntbcare.config.loops import Loop, Loops
+from ntbcare.config.supervisor import ENDED_VARIABLE, RUN_VARIABLE
 from ntbcare.correspondence.delivery import deliver_due
 from ntbcare.jobs.actions import beat, leave
+from ntbcare.jobs.leases import release_leases as release_jobs
 from ntbcare.jobs.periodic import Ticker
 from ntbcare.jobs.worker import new_owner, run_one_job
 
@@ -33,14 +36,15 @@ class Worker:
     """All work of one process. ``stop`` may be called from anywhere."""
 
     def __init__(self) -> None:
-        self.name = new_owner()
+        self._run = os.environ.get(RUN_VARIABLE, "")
+        self.name = new_owner(self._run)
         self._told_to_stop = False
         self._started_at = now()
         self._beaten_at = datetime.min.replace(tzinfo=UTC)
         self._ticker = Ticker()
         self._loops = Loops(
             (
-                Loop("events", lambda: dispatch_once() > 0),
+                Loop("events", lambda: dispatch_once(self._run) > 0),
                 Loop("retries", lambda: retry_failures(hand_one) > 0, pause=_RETRY_SECONDS),
                 Loop("jobs", lambda: run_one_job(self.name)),
                 Loop("mail", lambda: deliver_due() > 0),
@@ -56,6 +60,7 @@ class Worker:
 
     def start_and_wait(self) -> None:
         """Run every loop until ``stop``, then let each finish its present step."""
+        self._take_over()
         self._loops.start()
         log.info("worker_started", worker=self.name)
         # A flag looked at, not an event waited for: setting an event in a signal handler can lock up with its wait.
@@ -67,6 +72,20 @@ class Worker:
     def stop(self) -> None:
         """Let the worker end."""
         self._told_to_stop = True
+
+    def _take_over(self) -> None:
+        """What earlier starts of this worker held need not wait for the end of their leases: the supervisor saw them end.
+
+        Messages do wait: one that was being sent may have arrived.
+        """
+        for run in filter(None, os.environ.get(ENDED_VARIABLE, "").split(",")):
+            try:
+                events, jobs = release_leases(run), release_jobs(run)
+            except DatabaseError:
+                log.warning("worker_took_nothing_over", worker=self.name)
+                return
+            if events or jobs:
+                log.info("worker_took_over", worker=self.name, events=events, jobs=jobs)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop()

@@ -54,6 +54,11 @@ def claim_job(owner: str) -> Job | None:
     return job
 
 
+def release_leases(run: str) -> int:
+    """Let others take at once what a worker held that has ended for certain; returns how many jobs that were."""
+    return Job.objects.filter(state=JobState.RUNNING, leased_by__endswith=f":{run}").update(leased_until=now())
+
+
 def _bury(job: Job, moment: datetime) -> None:
     job.state = JobState.DEAD
     job.finished_at = moment

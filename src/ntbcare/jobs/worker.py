@@ -22,9 +22,12 @@ from ntbcare.jobs.policy import DEFAULT_POLICY, policy_of
 log = structlog.get_logger()
 
 
-def new_owner() -> str:
-    """A name for a worker that no other has, also not one of the same machine and process number."""
-    return f"{socket.gethostname()[:16]}:{os.getpid()}:{secrets.token_hex(4)}"
+def new_owner(run: str = "") -> str:
+    """A name for a worker that no other has, also not one of the same machine and process number.
+
+    ``run`` is the part by which ``leases.release_leases`` knows it, made up when not given.
+    """
+    return f"{socket.gethostname()[:16]}:{os.getpid()}:{run or secrets.token_hex(6)}"
 
 
 def run_due_jobs(*, owner: str | None = None, limit: int | None = None) -> int:
