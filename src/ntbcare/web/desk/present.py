@@ -22,7 +22,8 @@ NEAR_DAYS = 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in the list. ``urgency`` is ``late``, ``near`` or empty; ``used`` is the share of the time, in percent.
+    """A case in the list. ``urgency`` is ``late``, ``near`` or empty; ``used`` is the share of the time, in
+    percent, None while no clock runs.
 
     ``headline`` is None where the officer may not read the words in passing.
     """
@@ -31,7 +32,7 @@ class Row:
     headline: str | None
     left: str
     urgency: str
-    used: int
+    used: int | None
     place: str
     agency: str
     branch: str
@@ -62,14 +63,14 @@ def _row(viewer: Viewer, case: Case, at: datetime) -> Row:
     )
 
 
-def _clock(case: Case, at: datetime) -> tuple[str, str, int]:
+def _clock(case: Case, at: datetime) -> tuple[str, str, int | None]:
     if case.status == Status.INCOMPLETE:
-        return _("jam dihentikan"), "", 0
+        return _("jam dihentikan"), "", None
     if case.queue == Queue.ANSWERED:
-        return _("menunggu pelapor") if case.status == Status.ANSWERED else "", "", 0
+        return _("menunggu pelapor") if case.status == Status.ANSWERED else "", "", None
     due = case.next_due_at
     if due is None:
-        return "", "", 0
+        return "", "", None
     left = time_left(due, agency_id=case.branch_id, at=at)
     urgency = "late" if left.overdue else ("near" if left.days <= NEAR_DAYS else "")
     return left_in_words(left), urgency, used_share(case.received_at, due, at)
