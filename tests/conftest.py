@@ -30,6 +30,7 @@ from django.test import TransactionTestCase  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
 
 from ntbcare.agencies.queries import forget_reference  # noqa: E402
+from ntbcare.channels.queries import forget_accounts  # noqa: E402
 from ntbcare.deadlines.book import forget_book  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
 
@@ -43,9 +44,11 @@ def _fresh_caches() -> Iterator[None]:
     """Reference data and policies are held per process; a test's rows vanish when it ends."""
     forget_reference()
     forget_book()
+    forget_accounts()
     yield
     forget_reference()
     forget_book()
+    forget_accounts()
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from structlog.testing import capture_logs
 
 from ntbcare.common.clock import now, pretend
 from ntbcare.correspondence.actions import SEAL_CONTEXT
-from ntbcare.correspondence.delivery import LEASE, deliver_due, send_again
+from ntbcare.correspondence.delivery import deliver_due
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
+from ntbcare.correspondence.outbox import LEASE, send_again
 from ntbcare.correspondence.rules import ATTEMPTS, Verdict, error_code, judge, wait_after
 from ntbcare.vault.actions import seal
 from tests.correspondence.mail_server import MailServer

@@ -14,7 +14,8 @@ from ntbcare.correspondence.delivery import deliver_due, validate_address
 from ntbcare.correspondence.models import Delivery, MessageTemplate, OutgoingMessage
 from ntbcare.correspondence.rendering import wording_of
 from ntbcare.correspondence.rules import SUBJECT_LENGTH, fill, places, wrong_places
-from ntbcare.correspondence.templates import BUILT_IN, SECRETS, Wording
+from ntbcare.correspondence.templates import BUILT_IN
+from ntbcare.correspondence.wording import SECRETS, Wording
 from tests.correspondence.mail_server import MailServer
 from tests.correspondence.messages import officer, order
 

@@ -60,9 +60,13 @@ def open_case(
         case.complainant = complainant
         for point in points:
             point.complainant = complainant
+    ahead = [*people, case]
+    if case.pk is None:
+        # The event's hash names the case, whose key only the insert tells here.
+        insert_together(ahead)
+        ahead = []
     row.case = case
-    # The event's hash names the case, so the case's key must be known before.
-    insert_together([*people, case, *_event_rows(row, event.content)])
+    insert_together([*ahead, *_event_rows(row, event.content)])
     return row
 
 

@@ -25,6 +25,7 @@ from ntbcare.cases.sets import (
 from ntbcare.common.clock import local_day
 from ntbcare.common.ids import Reference
 from ntbcare.complainants.models import Complainant
+from ntbcare.correspondence.models import Thread
 
 
 class Case(models.Model):
@@ -258,3 +259,14 @@ class WrongCode(models.Model):
             models.Index(fields=["address_hash", "at"], name="wrong_by_address"),
             models.Index(fields=["reference", "at"], name="wrong_by_reference"),
         ]
+
+
+class CaseThread(models.Model):
+    """A conversation in which a case is spoken of: the channel it came by, or one that reference and code opened."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="threads")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "thread"], name="one_case_thread")]

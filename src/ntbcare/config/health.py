@@ -19,6 +19,7 @@ from ntbcare.common.clock import now
 from ntbcare.config.preparation import pending_migrations
 from ntbcare.config.request_metrics import request_registry
 from ntbcare.correspondence import queries as outbox
+from ntbcare.correspondence.health import health_of_accounts
 from ntbcare.jobs import queries as jobs
 
 LOW_DISK = 500 * 1024 * 1024
@@ -93,6 +94,7 @@ class _Queues(Collector):
         yield from self._events()
         yield _states("ntbcare_jobs", "Background jobs", jobs.count_by_state())
         yield _states("ntbcare_outbox", "Outgoing messages", outbox.count_by_state())
+        yield from _channels()
         beat = jobs.last_beat_at()
         silence = (now() - beat).total_seconds() if beat else float("inf")
         yield GaugeMetricFamily("ntbcare_worker_silence_seconds", "Since any worker was heard of", value=silence)
@@ -104,6 +106,23 @@ class _Queues(Collector):
         for (follower, dead), count in state.failures.items():
             failed.add_metric([follower, "dead" if dead else "retrying"], count)
         yield failed
+
+
+def _channels() -> Iterator[Metric]:
+    """Each account of a channel: since when nothing came, and what waits or failed."""
+    moment = now()
+    silence = GaugeMetricFamily("ntbcare_channel_silence_seconds", "Since the last delivery", labels=["account"])
+    unusual = GaugeMetricFamily("ntbcare_channel_silent", "1 when that is far longer than usual", labels=["account"])
+    waiting = GaugeMetricFamily("ntbcare_channel_messages", "Messages that wait or failed", labels=["account", "state"])
+    for one in health_of_accounts():
+        name = one.account.name
+        if one.last_in is not None:
+            silence.add_metric([name], (moment - one.last_in).total_seconds())
+        unusual.add_metric([name], float(one.silent))
+        counts = {"in": one.waiting_in, "for_person": one.for_person, "out": one.waiting_out, "failed": one.failed}
+        for state, count in counts.items():
+            waiting.add_metric([name, state], count)
+    yield from (silence, unusual, waiting)
 
 
 def _states(name: str, words: str, counts: dict[str, int]) -> Metric:

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "ntbcare.accounts",
     "ntbcare.agencies",
     "ntbcare.complainants",
+    "ntbcare.channels",
     "ntbcare.correspondence",
     "ntbcare.cases",
     "ntbcare.deadlines",
@@ -117,6 +118,7 @@ INSTALLED_APPS = [
     "ntbcare.web.portal",
     "ntbcare.web.desk",
     "ntbcare.web.api",
+    "ntbcare.web.doors",
     "ntbcare.config",
 ]
 
@@ -181,8 +183,8 @@ def _database() -> dict[str, Any]:
         if not url.startswith(("postgres://", "postgresql://")):
             raise BadSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
         parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
-        # At least eight: the worker has five loops, and a long job a heartbeat beside it. Opened as needed.
-        pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 8), "timeout": 20}
+        # At least ten: the worker has seven loops, and a long job a heartbeat beside it. Opened as needed.
+        pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 10), "timeout": 20}
         # A connection is tried before it is used: after a restart of the database no request meets a dead one.
         return {**parsed, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
     return {

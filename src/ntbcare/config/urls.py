@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     # Before the pages, whose addresses would all be tried first.
     path("api/v1/", include("ntbcare.web.api.urls")),
+    path("webhooks/", include("ntbcare.web.doors.urls")),
     path("", include("ntbcare.web.portal.urls")),
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("desk/first-run", joining.first_run, name="first-run"),

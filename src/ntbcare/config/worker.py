@@ -20,11 +20,14 @@ from ntbcare.cases.failures import retry_failures
 from ntbcare.common.clock import now
 from ntbcare.config.loops import Loop, Loops
 from ntbcare.config.supervisor import ENDED_VARIABLE, RUN_VARIABLE
+from ntbcare.correspondence.channel_delivery import deliver_by_channels
 from ntbcare.correspondence.delivery import deliver_due
+from ntbcare.correspondence.inbox import read_waiting
 from ntbcare.jobs.actions import beat, leave
 from ntbcare.jobs.leases import release_leases as release_jobs
 from ntbcare.jobs.periodic import Ticker
 from ntbcare.jobs.worker import new_owner, run_one_job
+from ntbcare.workflow.converse import converse_once
 
 log = structlog.get_logger()
 
@@ -48,6 +51,8 @@ class Worker:
                 Loop("retries", lambda: retry_failures(hand_one) > 0, pause=_RETRY_SECONDS),
                 Loop("jobs", lambda: run_one_job(self.name)),
                 Loop("mail", lambda: deliver_due() > 0),
+                Loop("messages", lambda: read_waiting() + converse_once() > 0),
+                Loop("channels", lambda: deliver_by_channels() > 0),
                 Loop("clock", self._tick, pause=1.0),
             )
         )

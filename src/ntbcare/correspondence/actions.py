@@ -4,17 +4,28 @@ stay quick, so the wording is made when the message is sent (``delivery.py``).""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from ntbcare.accounts.models import User
+from ntbcare.channels.queries import sending_account
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
-from ntbcare.complainants.models import ContactPoint
-from ntbcare.correspondence.models import Delivery, OutgoingMessage
+from ntbcare.complainants.models import ContactKind, ContactPoint
+from ntbcare.correspondence.models import Delivery, OutgoingMessage, Thread
 from ntbcare.vault.actions import seal
 
 SEAL_CONTEXT = "outgoing-message"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way to reach a person: a conversation (``thread``) or a contact point (``point``) by its key."""
+
+    kind: Literal["thread", "point"]
+    id: int
 
 
 def queue_message(
@@ -24,13 +35,16 @@ def queue_message(
     about: str = "",
     contact_point: ContactPoint | None = None,
     officer: User | None = None,
+    thread: Thread | None = None,
+    ladder: Sequence[Rung] = (),
     context: Mapping[str, Json],
     language: str,
     delay: timedelta = timedelta(0),
 ) -> None:
-    """Order one message to a complainant's contact point or an officer. The same key again changes nothing.
+    """Order one message to a conversation, a complainant's contact point or an officer. The same key again changes nothing.
 
-    ``context`` is what the template's wording needs; it is sealed, because it may hold a code.
+    ``ladder`` names the ways to try after this one, when it turns out to be closed or fails for good. ``context`` is
+    what the template's wording needs; it is sealed, because it may hold a code.
     """
     moment = now()
     message = OutgoingMessage(
@@ -39,12 +53,25 @@ def queue_message(
         about=about,
         contact_point=contact_point,
         officer=officer,
+        thread=thread,
+        account_id=_account_id(thread, contact_point),
+        ladder=[[rung.kind, rung.id] for rung in ladder],
         language=language,
         context_sealed=seal(json.dumps(dict(context)), purpose=SEAL_CONTEXT),
         created_at=moment,
         due_at=moment + delay,
     )
     OutgoingMessage.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def _account_id(thread: Thread | None, point: ContactPoint | None) -> int | None:
+    """The account that sends: the conversation's own, or for a telephone number one that sends SMS; none for e-mail."""
+    if thread is not None:
+        return thread.account_id
+    if point is not None and point.kind == ContactKind.PHONE:
+        sender = sending_account(ContactKind.PHONE)
+        return sender.id if sender else None
+    return None
 
 
 def cancel_messages(*, prefix: str) -> int:

@@ -1,4 +1,4 @@
-"""The outbox and its templates; replies kept for repeated requests."""
+"""The raw inbox, threads and messages; the outbox and its templates; replies kept for repeated requests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,101 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ntbcare.complainants.models import ContactPoint
+from ntbcare.channels.models import ChannelAccount
+from ntbcare.complainants.models import Complainant, ContactPoint
+
+
+class RawState(models.TextChoices):
+    """Where a raw delivery stands."""
+
+    WAITING = "waiting", _("Menunggu dibaca")
+    READ = "read", _("Sudah dibaca")
+    UNREADABLE = "unreadable", _("Tidak terbaca")
+    DROPPED = "dropped", _("Disisihkan petugas")
+
+
+class RawDelivery(models.Model):
+    """What a foreign system delivered, byte for byte, sealed: stored before it is acknowledged, read afterwards."""
+
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="+")
+    delivery_sealed = models.BinaryField()
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=RawState.choices, default=RawState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    # A kind of error, never its words.
+    error = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="raw_waiting"),
+            models.Index(fields=["-id"], condition=models.Q(state="unreadable"), name="raw_unreadable"),
+            models.Index(fields=["account", "-id"], name="raw_of_account"),
+        ]
+
+
+class Thread(models.Model):
+    """A conversation with one person at one account. ``key_hash`` finds it; the dialogue's state is sealed.
+
+    A telephone number may pass to somebody else: after a long silence a thread is *closed* and the next message
+    begins a new one, which knows nothing of the cases before.
+    """
+
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="+")
+    key_hash = models.CharField(max_length=80)
+    conversation_sealed = models.BinaryField()
+    sender_sealed = models.BinaryField()
+    name_sealed = models.BinaryField(null=True)
+    complainant = models.ForeignKey(Complainant, on_delete=models.SET_NULL, null=True, related_name="+")
+    language = models.CharField(max_length=2, default="id")
+    public = models.BooleanField(default=False)
+    dialogue_sealed = models.BinaryField(null=True)
+    dialogue_since = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    last_in_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "key_hash"], condition=models.Q(closed_at=None), name="one_open_thread")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["dialogue_since"], condition=models.Q(dialogue_since__isnull=False), name="thread_dialogues")
+        ]
+
+
+class MessageState(models.TextChoices):
+    """Where a person's message stands."""
+
+    WAITING = "waiting", _("Menunggu ditangani")
+    HANDLED = "handled", _("Sudah ditangani")
+    FOR_PERSON = "for_person", _("Menunggu petugas")
+
+
+class IncomingMessage(models.Model):
+    """One message of a person, once, however often it was delivered."""
+
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="+")
+    raw = models.ForeignKey(RawDelivery, on_delete=models.SET_NULL, null=True, related_name="messages")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="messages")
+    external_hash = models.CharField(max_length=80)
+    # Text, media and place as the adapter told them.
+    body_sealed = models.BinaryField()
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    # The case that it went to, by reference: this room stands below cases.
+    about = models.CharField(max_length=24, blank=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "external_hash"], name="one_message")]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["-id"], condition=models.Q(state="for_person"), name="message_for_person"),
+            models.Index(fields=["thread", "id"], name="message_of_thread"),
+        ]
 
 
 class Delivery(models.TextChoices):
@@ -30,7 +124,15 @@ class OutgoingMessage(models.Model):
     """
 
     key = models.CharField(max_length=120, unique=True)
-    channel = models.CharField(max_length=12, default="email")
+    # The account of a channel that sends it; none for e-mail, which goes by the site's own server.
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, null=True, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.SET_NULL, null=True, related_name="+")
+    # The channel's own id, under which its receipts name it.
+    external_hash = models.CharField(max_length=80, blank=True)
+    receipts_follow = models.BooleanField(default=False)
+    # The ways to try next, as [kind, key] of a conversation or contact point; and the message that this one stands in for.
+    ladder = models.JSONField(default=list)
+    instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     template = models.CharField(max_length=40)
     # The case it is about, by reference: this room stands below cases.
     about = models.CharField(max_length=24, blank=True, db_index=True)
@@ -47,12 +149,14 @@ class OutgoingMessage(models.Model):
     leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=models.Q(state__in=["queued", "failed"]), name="outbox_due"),
             models.Index(fields=["state", "-id"], name="outbox_state"),
+            models.Index(fields=["account", "external_hash"], condition=~models.Q(external_hash=""), name="outbox_external"),
         ]
 
 

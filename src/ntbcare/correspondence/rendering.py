@@ -12,7 +12,8 @@ from ntbcare.common.clock import site_zone
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.models import MessageTemplate, OutgoingMessage
 from ntbcare.correspondence.rules import fill, moment_in_words
-from ntbcare.correspondence.templates import BUILT_IN, Wording
+from ntbcare.correspondence.templates import BUILT_IN
+from ntbcare.correspondence.wording import Wording
 from ntbcare.vault.actions import open_sealed, seal
 
 SEAL_TEXT = "outgoing-text"
@@ -33,11 +34,12 @@ def wording_of(kind: str, language: str) -> Wording:
     raise ValueError(f"no wording for {kind}")
 
 
-def render(message: OutgoingMessage, *, mask: bool = False) -> Wording:
-    """Subject and body as they go out. ``mask`` hides what opens a case."""
+def render(message: OutgoingMessage, *, mask: bool = False, short: bool = False) -> Wording:
+    """Subject and body as they go out. ``mask`` hides what opens a case; ``short`` takes the wording for channels."""
     context: dict[str, object] = json.loads(open_sealed(message.context_sealed, purpose=SEAL_CONTEXT))
     values = {name: str(value) for name, value in context.items()}
-    return fill(wording_of(message.template, message.language), _complete(values, message.language), mask=mask)
+    kind = f"chat_{message.template}" if short and f"chat_{message.template}" in BUILT_IN else message.template
+    return fill(wording_of(kind, message.language), _complete(values, message.language), mask=mask)
 
 
 def _complete(values: dict[str, str], language: str) -> dict[str, str]:
@@ -60,7 +62,8 @@ def keep_text(message: OutgoingMessage) -> tuple[bytes, bytes]:
     What opens a complainant's case is masked: it is kept nowhere but as a hash. Links for officers stay
     readable, so that a site without a mail server can hand an invitation on.
     """
-    wording = render(message, mask=message.contact_point_id is not None or message.officer_id is None)
+    is_secret = message.contact_point_id is not None or message.officer_id is None
+    wording = render(message, mask=is_secret, short=message.account_id is not None)
     text = json.dumps({"subject": wording.subject, "body": wording.body})
     return seal(text, purpose=SEAL_TEXT), seal("{}", purpose=SEAL_CONTEXT)
 
@@ -68,6 +71,6 @@ def keep_text(message: OutgoingMessage) -> tuple[bytes, bytes]:
 def shown_text(message: OutgoingMessage) -> Wording:
     """Subject and body for the desk, with secrets masked: as kept, or as they would go out now."""
     if message.text_sealed is None:
-        return render(message, mask=True)
+        return render(message, mask=True, short=message.account_id is not None)
     kept = json.loads(open_sealed(message.text_sealed, purpose=SEAL_TEXT))
     return Wording(kept["subject"], kept["body"])

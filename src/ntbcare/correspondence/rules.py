@@ -10,7 +10,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from ntbcare.common.text import clean_line, clean_text
-from ntbcare.correspondence.templates import SECRETS, Wording
+from ntbcare.correspondence.wording import SECRETS, Wording
 
 ATTEMPTS = 16
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
@@ -91,11 +91,16 @@ def wrong_places(wording: Wording, built_in: Wording) -> frozenset[str]:
     )
 
 
+def day_in_words(moment: datetime, *, language: str = "id", zone: ZoneInfo) -> str:
+    """``11 Desember 2026``."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {_MONTHS.get(language, _MONTHS['id'])[local.month - 1]} {local.year}"
+
+
 def moment_in_words(moment: datetime, *, language: str, zone: ZoneInfo) -> str:
     """``11 Desember 2026 pukul 16.00 WITA``."""
     local = moment.astimezone(zone)
-    months = _MONTHS.get(language, _MONTHS["id"])
-    day = f"{local.day} {months[local.month - 1]} {local.year}"
+    day = day_in_words(moment, language=language, zone=zone)
     if language == "en":
         return f"{day}, {local:%H:%M %Z}"
     return f"{day} pukul {local:%H.%M %Z}"
@@ -104,6 +109,16 @@ def moment_in_words(moment: datetime, *, language: str, zone: ZoneInfo) -> str:
 def wait_after(attempt: int) -> timedelta:
     """How long to wait after the failed attempt of that number, counted from one."""
     return min(_FIRST_WAIT * int(3 ** min(attempt - 1, 10)), _LONGEST_WAIT)
+
+
+def shorten(text: str, *, longest: int) -> str:
+    """A text of at most so many characters, cut at the end of a sentence or a word."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 4]
+    sentence = max(head.rfind(end) for end in (". ", "! ", "? ", "\n"))
+    cut = head[: sentence + 1] if sentence > longest // 2 else head.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:") + " ..."
 
 
 def judge(error: Exception) -> Verdict:

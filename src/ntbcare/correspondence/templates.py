@@ -5,19 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-SECRETS = frozenset({"code", "token", "verify_link", "recover_link", "reset_link", "invitation_link"})
-"""Values that open a case: never in a subject, and masked where a message is shown after it went out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Subject and body in one language."""
-
-    subject: str
-    body: str
-
+from ntbcare.correspondence.talk import TALK
+from ntbcare.correspondence.wording import Wording
 
 _FOLLOW_ID = "\n\nLihat laporan Anda dengan nomor dan kode laporan: {link}"
 _FOLLOW_EN = "\n\nSee your complaint with its number and code: {link}"
@@ -25,6 +14,7 @@ _DESK_ID = "\n\nBuka meja kerja: {desk_link}"
 _DESK_EN = "\n\nOpen the desk: {desk_link}"
 
 BUILT_IN: dict[str, dict[str, Wording]] = {
+    **TALK,
     "received": {
         "id": Wording(
             "Laporan {reference} sudah kami terima",

@@ -11,6 +11,11 @@ def status_url(reference: str) -> str:
     return f"{settings.NTBCARE_BASE_URL}/lacak/{reference}"
 
 
+def door_url(name: str) -> str:
+    """Where a foreign system delivers to an account."""
+    return f"{settings.NTBCARE_BASE_URL}/webhooks/{name}"
+
+
 def full_url(name: str, *args: str) -> str:
     """A named address of ours with scheme and host."""
     return settings.NTBCARE_BASE_URL + reverse(name, args=args)

@@ -19,9 +19,9 @@ from ntbcare.cases.models import CaseEvent
 from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import now
-from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.actions import cancel_messages, queue_message
 from ntbcare.deadlines.models import LimitKind
+from ntbcare.workflow.routes import Route, routes_to
 from ntbcare.workflow.undo import UNDOABLE
 
 _TO_COMPLAINANT = {
@@ -45,14 +45,14 @@ def follow(events: Sequence[CaseEvent]) -> None:
     newest_old = now() - NEWS
     events = [event for event in events if event.at > newest_old]
     wanted = [event for event in events if event.kind in _TO_COMPLAINANT and not _is_silent(event)]
-    emails = _emails({event.case.complainant_id for event in wanted if event.case.complainant_id})
+    routes = routes_to({event.case for event in wanted})
     for event in events:
         if event.kind == EventKind.UNDONE:
             cancel_messages(prefix=f"event:{event.case_id}:{event.facts['undoes']}:")
             continue
-        point = emails.get(event.case.complainant_id or 0)
-        if event in wanted and point is not None:
-            _tell_complainant(event, point)
+        route = routes.get(event.case_id)
+        if event in wanted and route is not None:
+            _tell_complainant(event, route)
         tell = _TO_OFFICERS.get(EventKind(event.kind))
         if tell is not None:
             tell(event)
@@ -65,27 +65,28 @@ def _is_silent(event: CaseEvent) -> bool:
     return event.actor_role == "complainant"
 
 
-def _emails(complainant_ids: set[int]) -> dict[int, ContactPoint]:
-    points = ContactPoint.objects.filter(complainant_id__in=complainant_ids, kind=ContactKind.EMAIL).order_by("pk")
-    return {point.complainant_id: point for point in points}
-
-
 def _delay(event: CaseEvent) -> timedelta:
     return timedelta(seconds=settings.NTBCARE_UNDO_SECONDS if event.kind in UNDOABLE else 0)
 
 
-def _tell_complainant(event: CaseEvent, point: ContactPoint) -> None:
+def _tell_complainant(event: CaseEvent, route: Route) -> None:
     case = event.case
     agency = reference().agencies.get(event.agency_id or 0)
+    content = (event.content.body if hasattr(event, "content") else None) or {}
     queue_message(
         f"event:{case.pk}:{event.number}:complainant",
         template=_TO_COMPLAINANT[EventKind(event.kind)],
         about=case.reference,
-        contact_point=point,
+        contact_point=route.point,
+        thread=route.thread,
+        ladder=route.ladder,
         context={
             "reference": case.reference,
             "agency": agency.name if agency else "",
             "due": moment_text(case.answer_due_at) if case.answer_due_at else "",
+            "successor": case.successor,
+            # What was written goes only where the person is known to read it.
+            "said": str(content.get("text", "")) if route.trusted else "",
         },
         language=case.language,
         delay=_delay(event),

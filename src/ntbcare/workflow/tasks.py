@@ -8,6 +8,7 @@ from ntbcare.cases.access import forget_wrong_codes
 from ntbcare.cases.attachments import sweep_orphans
 from ntbcare.cases.room import forget_uploads
 from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
+from ntbcare.workflow.silence import keep_silent_dialogues
 
 
 @task()
@@ -17,6 +18,12 @@ def tend_clocks() -> int:
     while batch := act_on_clocks():
         done += batch
     return done + announce_moved_deadlines()
+
+
+@task()
+def keep_silences() -> int:
+    """What somebody began to tell on a channel and did not finish becomes an incomplete case."""
+    return keep_silent_dialogues()
 
 
 @task()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +25,26 @@ from ntbcare.common.errors import Forbidden, NotFound, NtbCareError, Stale
 from ntbcare.correspondence.idempotency import InFlight, Once, Repeated
 
 T = TypeVar("T")
-_once: ContextVar[Once[Any] | None] = ContextVar("once", default=None)
+
+
+class Keeper(Protocol):
+    """Writes something of its own as the last thing of a step's transaction."""
+
+    def keep(self, result: Any, /) -> None:  # noqa: ANN401  # what a step returns differs
+        """Write; an error undoes the step."""
+
+
+_once: ContextVar[Keeper | None] = ContextVar("once", default=None)
+
+
+@contextmanager
+def together_with(keeper: Keeper) -> Iterator[None]:
+    """Let ``keeper`` write in the transaction of the step that runs within the block."""
+    token = _once.set(keeper)
+    try:
+        yield
+    finally:
+        _once.reset(token)
 
 
 def run_once(once: Once[T], step: Callable[[], T]) -> Json:
@@ -35,9 +54,9 @@ def run_once(once: Once[T], step: Callable[[], T]) -> Json:
     Raises KeyReused (other body), InFlight (the first is still at work) and whatever the step raises.
     """
     for _attempt in range(2):
-        token = _once.set(once)
         try:
-            return once.build(step())
+            with together_with(once):
+                return once.build(step())
         except Repeated:
             if not once.forget_expired():
                 return once.first_reply()
@@ -46,16 +65,15 @@ def run_once(once: Once[T], step: Callable[[], T]) -> Json:
                 return once.first_reply()
             except InFlight:
                 raise refused from None
-        finally:
-            _once.reset(token)
     return once.first_reply()
 
 
 def keep_reply(result: object) -> None:
-    """Store the reply of the running request, when it has an Idempotency-Key. The last thing of a step's transaction."""
-    once = _once.get()
-    if once is not None:
-        once.keep(result)
+    """Let what goes together with the running step (the reply of a request, the end of a message) be written. The last
+    thing of a step's transaction."""
+    keeper = _once.get()
+    if keeper is not None:
+        keeper.keep(result)
 
 
 @dataclass(slots=True)

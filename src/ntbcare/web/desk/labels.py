@@ -34,6 +34,33 @@ MESSAGES: dict[str, Promise] = {
     "notice": _("Pemberitahuan"),
 }
 
+TALK: dict[str, Promise] = {
+    "talk_ask_what": _("Percakapan: apa yang terjadi"),
+    "talk_ask_more": _("Percakapan: ceritakan lagi"),
+    "talk_ask_where": _("Percakapan: di mana"),
+    "talk_filed": _("Percakapan: laporan diterima"),
+    "talk_added": _("Percakapan: pesan ditambahkan"),
+    "talk_which": _("Percakapan: laporan yang mana"),
+    "talk_cancelled": _("Percakapan: dibatalkan"),
+    "talk_help": _("Percakapan: bantuan"),
+    "talk_status": _("Percakapan: keadaan laporan"),
+    "talk_rated": _("Percakapan: nilai dicatat"),
+    "talk_not_now": _("Percakapan: belum dapat dinilai"),
+    "talk_wrong_code": _("Percakapan: kode salah"),
+    "talk_slow_down": _("Percakapan: terlalu banyak percobaan"),
+    "talk_person": _("Percakapan: petugas akan membalas"),
+    "chat_verified": _("Singkat: laporan diperiksa"),
+    "chat_completion_requested": _("Singkat: permintaan kelengkapan"),
+    "chat_returned": _("Singkat: laporan dialihkan"),
+    "chat_archived": _("Singkat: laporan diarsipkan"),
+    "chat_assigned": _("Singkat: laporan diteruskan"),
+    "chat_acted": _("Singkat: tindakan instansi"),
+    "chat_answered": _("Singkat: jawaban"),
+    "chat_closed": _("Singkat: laporan selesai"),
+    "chat_reopened": _("Singkat: laporan dibuka kembali"),
+}
+MESSAGES |= TALK
+
 AUDIT: dict[str, Promise] = {
     "case.identity_seen": _("Identitas pelapor dilihat"),
     "case.text_seen": _("Isi rahasia dibaca"),
@@ -53,6 +80,14 @@ AUDIT: dict[str, Promise] = {
     "deadlines.policy_circulated": _("Kebijakan diedarkan"),
     "deadlines.policy_adopted": _("Kebijakan ditetapkan"),
     "deadlines.policy_withdrawn": _("Kebijakan ditarik"),
+    "channel.opened": _("Saluran dibuka"),
+    "channel.changed": _("Saluran diubah"),
+    "channel.pause": _("Saluran dijeda"),
+    "channel.resume": _("Saluran dilanjutkan"),
+    "channel.end": _("Saluran diakhiri"),
+    "messages.seen": _("Pesan menunggu dibaca"),
+    "message.settled": _("Pesan menunggu diurus"),
+    "delivery.settled": _("Kiriman tak terbaca diurus"),
     "export.laporan_ringkas": _("Laporan Ringkas diunduh"),
     "import.started": _("Impor dimulai"),
     "outbox.seen": _("Pesan keluar dibaca"),

@@ -28,6 +28,8 @@ _MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:holidays", _("Hari libur"), frozenset({_C})),
     ("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
     ("desk:templates", pgettext_lazy("desk", "Pesan"), frozenset({_C})),
+    ("desk:unplaced", _("Pesan menunggu"), frozenset({_C})),
+    ("desk:channels", pgettext_lazy("desk", "Saluran"), frozenset({_A})),
     ("desk:outbox", _("Kotak keluar"), frozenset({_A, _C})),
     ("desk:exchange", _("Impor/ekspor"), frozenset({_C})),
     ("desk:audit", _("Audit"), frozenset({_A, Role.AUDITOR, Role.INSPECTOR})),

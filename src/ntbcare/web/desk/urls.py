@@ -12,10 +12,12 @@ from ntbcare.web.desk.views import (
     admin_watch,
     bulk,
     case,
+    channels,
     exchange,
     figures,
     inbox,
     steps,
+    unplaced,
 )
 
 app_name = "desk"
@@ -41,6 +43,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/", admin_watch.outbox, name="outbox"),
     path("outbox/<int:message_id>", admin_watch.outgoing, name="outgoing"),
     path("outbox/<int:message_id>/again", admin_watch.send_again_now, name="send-again"),
+    path("channels/", channels.list_channels, name="channels"),
+    path("channels/new/<slug:kind>", channels.add_channel, name="channel-new"),
+    path("channels/<int:account_id>", channels.edit_channel, name="channel"),
+    path("channels/<int:account_id>/<str:what>", channels.change_channel, name="channel-change"),
+    path("messages/", unplaced.list_unplaced, name="unplaced"),
+    path("messages/<int:message_id>", unplaced.settle, name="settle"),
+    path("messages/deliveries/<int:raw_id>", unplaced.settle_raw, name="settle-raw"),
     path("tokens/", admin_watch.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke", admin_watch.revoke_token, name="token-revoke"),
     path("exchange/", exchange.show_exchange, name="exchange"),

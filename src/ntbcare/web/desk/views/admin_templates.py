@@ -18,7 +18,8 @@ from ntbcare.common.errors import NotFound
 from ntbcare.common.text import clean_line, clean_text
 from ntbcare.correspondence.models import MessageTemplate
 from ntbcare.correspondence.rules import known_places, wrong_places
-from ntbcare.correspondence.templates import BUILT_IN, Wording
+from ntbcare.correspondence.templates import BUILT_IN
+from ntbcare.correspondence.wording import Wording
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 
 

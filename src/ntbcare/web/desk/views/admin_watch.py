@@ -17,8 +17,8 @@ from ntbcare.audit.actions import record
 from ntbcare.audit.models import Entry
 from ntbcare.common.errors import NotFound
 from ntbcare.common.text import clean_line
-from ntbcare.correspondence.delivery import send_again
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
+from ntbcare.correspondence.outbox import send_again
 from ntbcare.correspondence.rendering import shown_text
 from ntbcare.web.desk.labels import AUDIT, subject_name
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request

@@ -1,0 +1,28 @@
+"""Which conversations a case is spoken of in. Linking needs an open transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ntbcare.cases.models import Case, CaseThread
+from ntbcare.common.clock import now
+from ntbcare.correspondence.models import Thread
+
+
+def link_thread(case_id: int, thread_id: int) -> None:
+    """Note that a case is spoken of in a conversation; again changes nothing."""
+    CaseThread.objects.bulk_create([CaseThread(case_id=case_id, thread_id=thread_id, since=now())], ignore_conflicts=True)
+
+
+def cases_of_thread(thread: Thread) -> list[Case]:
+    """The cases spoken of in a conversation, newest first; at most twenty."""
+    return list(Case.objects.filter(threads__thread=thread).order_by("-pk")[:20])
+
+
+def threads_of_cases(case_ids: Collection[int]) -> dict[int, list[Thread]]:
+    """The open conversations of cases, the one they came by first."""
+    found: dict[int, list[Thread]] = {}
+    links = CaseThread.objects.filter(case_id__in=case_ids, thread__closed_at=None).select_related("thread").order_by("pk")
+    for link in links:
+        found.setdefault(link.case_id, []).append(link.thread)
+    return found

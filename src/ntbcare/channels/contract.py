@@ -1,0 +1,199 @@
+"""The contract of a channel: what comes in, what goes out, and what an adapter must be able to do.
+
+An adapter translates between a foreign system and these shapes. It stores nothing, decides nothing and sees no case.
+Foreign codes and names stay inside its folder.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import ClassVar, TypeAlias
+
+import httpx
+from django.utils.functional import Promise
+
+from ntbcare.channels.errors import NotUnderstood
+from ntbcare.complainants.models import ContactKind
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One HTTP request of a foreign system, as it came. Header names are in lower case."""
+
+    method: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a delivery is answered with."""
+
+    body: str = "ok"
+    status: int = 200
+    content_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture, recording or document of a message, where it can be fetched: by address or by the channel's own id."""
+
+    address: str = ""
+    media_id: str = ""
+    media_type: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One message of a person.
+
+    ``external_id`` is the channel's own and makes a repeated delivery one message. ``conversation`` is what further
+    messages of the same person in the same place share. ``sender`` is how the person is known there: a telephone
+    number (E.164) or the channel's id. ``public`` messages can be read by everybody: a reply there exposes nothing.
+    """
+
+    external_id: str
+    conversation: str
+    sender: str
+    text: str
+    sender_name: str = ""
+    sent_at: datetime | None = None
+    media: Sequence[Media] = ()
+    latitude: str = ""
+    longitude: str = ""
+    in_reply_to: str = ""
+    public: bool = False
+
+
+class ReceiptState(Enum):
+    """What a channel tells of a message that went out."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReceipt:
+    """What became of a message that went out: named by the id that ``send`` returned, or by the outbox's own."""
+
+    external_id: str = ""
+    outbox_id: str = ""
+    state: ReceiptState
+    at: datetime | None = None
+    reason: str = ""
+
+
+Told: TypeAlias = Incoming | DeliveryReceipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message to be sent. ``outbox_id`` is unique and is handed on where the channel takes such a mark."""
+
+    outbox_id: str
+    conversation: str
+    text: str
+    subject: str = ""
+    choices: Sequence[str] = ()
+    last_in_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the channel says of a message it took. ``receipts_follow`` tells whether more will be known."""
+
+    external_id: str = ""
+    receipts_follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the site at a channel, with its settings and secrets opened."""
+
+    id: int
+    kind: str
+    name: str
+    label: str
+    values: Mapping[str, str] = field(repr=False)
+    own_voice: bool = False
+    former: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Secrets before the last rotation, accepted on the way in until the overlap ends."""
+
+    def accepted(self, name: str) -> list[str]:
+        """The secret of that name, the present one and the former one; empty ones are left out."""
+        return [value for value in (self.values.get(name, ""), self.former.get(name, "")) if value]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A setting of an account: its name, what it is called on screen, and whether it is a secret."""
+
+    name: str
+    label: str | Promise
+    secret: bool = False
+    required: bool = True
+    hint: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How one writes on the channel."""
+
+    longest: int
+    """Characters that one message may have; longer ones are cut at a sentence."""
+    window: timedelta | None = None
+    """How long after a person's last message one may write; None for always."""
+    per_second: float = 10.0
+    short: bool = False
+    """Whether the short wording is used, which fits one SMS."""
+    buttons: int = 0
+    """How many choices can be offered as buttons; otherwise they are numbered."""
+
+
+class Adapter(ABC):
+    """A kind of channel. One object serves all its accounts, from any thread."""
+
+    kind: ClassVar[str]
+    label: ClassVar[str | Promise]
+    source: ClassVar[str]
+    """The contract's word for cases that come by it."""
+    contact_kind: ClassVar[ContactKind | None] = None
+    """What ``Incoming.sender`` is, when it can be written to from other channels too."""
+    needs: ClassVar[tuple[Need, ...]] = ()
+    manners: ClassVar[Manners]
+
+    def is_handshake(self, delivery: Delivery) -> bool:
+        """Whether a GET request asks whether we are there; where channels deliver by GET it is none."""
+        return True
+
+    def greet(self, delivery: Delivery, account: Account) -> Reply:
+        """Answer a handshake. Raises Forged, NotUnderstood."""
+        raise NotUnderstood("this channel has no handshake")
+
+    @abstractmethod
+    def verify(self, delivery: Delivery, account: Account) -> None:
+        """See that the delivery is genuine, over the raw bytes and in constant time. Raises Forged."""
+
+    @abstractmethod
+    def read(self, delivery: Delivery, account: Account) -> Sequence[Told]:
+        """What a genuine delivery tells; empty for what says nothing to us. Raises NotUnderstood."""
+
+    @abstractmethod
+    def send(self, message: Outgoing, account: Account, http: httpx.Client) -> Sent:
+        """Hand a message over. Raises SendFailed. No transaction is open; the time-outs are those of ``http``."""
+
+    def thanks(self) -> Reply:
+        """What a stored delivery is answered with."""
+        return Reply()
+
+
+Store: TypeAlias = Callable[[bytes], None]
+"""Stores a raw message; when it returns, the message is safe and may be acknowledged."""

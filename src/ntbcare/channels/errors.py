@@ -1,0 +1,37 @@
+"""What can go wrong with a channel."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ntbcare.common.errors import Forbidden, NtbCareError
+
+
+class Forged(Forbidden):
+    """A delivery whose signature or secret is wrong or missing."""
+
+    code = "forged"
+
+
+class NotUnderstood(NtbCareError):
+    """A genuine delivery of a shape that the adapter does not know; a person looks at it."""
+
+    status = 422
+    code = "not_understood"
+
+
+class SendFailed(NtbCareError):
+    """A message that the other side did not take.
+
+    ``permanent``: it never will. ``away``: nothing can be sent by this account now, so the others need not try.
+    ``reason`` is kept and shown: a code of the provider, never its words, which may quote a number.
+    """
+
+    code = "send_failed"
+
+    def __init__(self, reason: str, *, permanent: bool = False, away: bool = False, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.away = away
+        self.retry_after = retry_after

@@ -1,0 +1,108 @@
+"""Sends what is due by the accounts of channels: at the pace of each, within its window, cut to its length.
+
+An account that cannot be reached now holds up nobody else; what was not tried loses no attempt.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+
+import httpx
+import structlog
+
+from ntbcare.channels.contract import Account, Adapter, Outgoing, Sent
+from ntbcare.channels.errors import SendFailed
+from ntbcare.channels.gsm import plain
+from ntbcare.channels.queries import account_by_id, paused_accounts
+from ntbcare.channels.registry import adapter_of
+from ntbcare.channels.sending import client
+from ntbcare.common.clock import now
+from ntbcare.complainants.queries import value_of
+from ntbcare.correspondence.models import Delivery, OutgoingMessage
+from ntbcare.correspondence.outbox import bury, claim, finish, give_back, postpone
+from ntbcare.correspondence.receipts import HASH_SENT
+from ntbcare.correspondence.rendering import render
+from ntbcare.correspondence.rules import shorten
+from ntbcare.correspondence.threads import conversation_of
+from ntbcare.vault.actions import keyed_hash
+from ntbcare.vault.errors import VaultError
+
+log = structlog.get_logger()
+
+BATCH = 50
+_AWAY = timedelta(seconds=20)
+
+
+def deliver_by_channels(*, limit: int = BATCH) -> int:
+    """Claim due messages and hand them to their channels; how many were claimed. Those of paused accounts wait."""
+    messages = claim(limit, channels=True, except_accounts=paused_accounts())
+    if not messages:
+        return 0
+    with client() as http:
+        by_account = sorted(messages, key=lambda message: message.account_id or 0)
+        for account_id, group in groupby(by_account, key=lambda message: message.account_id):
+            _deliver(account_by_id(account_id or 0), list(group), http)
+    return len(messages)
+
+
+def _deliver(account: Account | None, messages: Sequence[OutgoingMessage], http: httpx.Client) -> None:
+    if account is None:
+        for message in messages:
+            bury(message, "account ended")
+        return
+    adapter = adapter_of(account.kind)
+    for position, message in enumerate(messages):
+        if position:
+            time.sleep(1 / adapter.manners.per_second)
+        if _is_away(_attempt(adapter, account, message, http)):
+            for waiting in messages[position + 1 :]:
+                give_back(waiting, wait=_AWAY)
+            return
+
+
+def _is_away(failure: SendFailed | None) -> bool:
+    return failure is not None and failure.away
+
+
+def _attempt(adapter: Adapter, account: Account, message: OutgoingMessage, http: httpx.Client) -> SendFailed | None:
+    """Send one message and note what became of it; the failure, if it was one."""
+    try:
+        sent = adapter.send(_compose(adapter, message), account, http)
+    except SendFailed as failure:
+        if failure.permanent:
+            bury(message, failure.reason)
+        else:
+            postpone(message, failure.reason, wait=failure.retry_after)
+        return failure
+    except (ValueError, VaultError) as error:
+        bury(message, type(error).__name__)
+        return None
+    _note_sent(account, message, sent)
+    return None
+
+
+def _note_sent(account: Account, message: OutgoingMessage, sent: Sent) -> None:
+    named = keyed_hash(f"{account.id}:{sent.external_id}", purpose=HASH_SENT) if sent.external_id else ""
+    finish(message, Delivery.SENT, external_hash=named, receipts_follow=sent.receipts_follow)
+
+
+def _compose(adapter: Adapter, message: OutgoingMessage) -> Outgoing:
+    """Raises SendFailed when the channel's window has closed."""
+    thread, point = message.thread, message.contact_point
+    if thread is None and point is None:
+        raise SendFailed("nobody to write to", permanent=True)
+    window = adapter.manners.window
+    if thread is not None and window is not None and thread.last_in_at < now() - window:
+        raise SendFailed("window closed", permanent=True)
+    wording = render(message, short=True)
+    text = plain(wording.body) if adapter.manners.short else wording.body
+    return Outgoing(
+        outbox_id=str(message.pk),
+        conversation=conversation_of(thread) if thread is not None else value_of(point) if point is not None else "",
+        subject=wording.subject,
+        text=shorten(text, longest=adapter.manners.longest),
+        last_in_at=thread.last_in_at if thread is not None else None,
+    )

@@ -1,0 +1,166 @@
+"""The raw inbox: what was delivered is stored as it came, and read afterwards into messages and receipts.
+
+Storing is one statement, after which the delivery may be acknowledged. Reading happens under a lease, in one
+transaction for each delivery: a worker that dies leaves it to the next, and a repeated message is found by its own id.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from ntbcare.channels.contract import Account, Delivery, DeliveryReceipt, Incoming
+from ntbcare.channels.errors import NotUnderstood
+from ntbcare.channels.queries import account_by_id, paused_accounts
+from ntbcare.channels.registry import adapter_of
+from ntbcare.common.canonical import Json
+from ntbcare.common.clock import now
+from ntbcare.common.text import clean_line, clean_text
+from ntbcare.correspondence.models import IncomingMessage, RawDelivery, RawState, Thread
+from ntbcare.correspondence.receipts import take_receipt
+from ntbcare.correspondence.threads import thread_for
+from ntbcare.vault.actions import keyed_hash, lookup_hashes, open_sealed, seal
+
+log = structlog.get_logger()
+
+SEAL_RAW = "raw-delivery"
+SEAL_BODY = "incoming-message"
+HASH_EXTERNAL = "external-id"
+BATCH = 50
+LEASE = timedelta(minutes=2)
+ATTEMPTS = 5
+# What a signature or a shape may depend on; everything else of a request (cookies, addresses of proxies) is not kept.
+_KEPT_HEADERS = ("content-type", "user-agent")
+
+
+def store_raw(account: Account, delivery: Delivery) -> None:
+    """Keep a verified delivery. One statement; when it has returned the sender may be told that it arrived."""
+    kept = {
+        "method": delivery.method,
+        "query": dict(delivery.query),
+        "headers": {name: delivery.headers[name] for name in _KEPT_HEADERS if name in delivery.headers},
+        "body": base64.b64encode(delivery.body).decode(),
+    }
+    RawDelivery.objects.create(account_id=account.id, delivery_sealed=seal(json.dumps(kept), purpose=SEAL_RAW), received_at=now())
+
+
+def open_raw(raw: RawDelivery) -> Delivery:
+    """The delivery as it came."""
+    kept = json.loads(open_sealed(raw.delivery_sealed, purpose=SEAL_RAW))
+    return Delivery(kept["method"], kept["query"], kept["headers"], base64.b64decode(kept["body"]))
+
+
+def read_waiting(*, limit: int = BATCH) -> int:
+    """Read stored deliveries in the order of their arrival; how many. Those of a paused account wait."""
+    claimed = _claim(limit)
+    for raw in claimed:
+        _read(raw)
+    return len(claimed)
+
+
+def read_again(raw_id: int) -> bool:
+    """Let a delivery that could not be read be read once more (the adapter has learned); False when it does not wait."""
+    waiting = RawDelivery.objects.filter(pk=raw_id, state=RawState.UNREADABLE)
+    return bool(waiting.update(state=RawState.WAITING, attempts=0, leased_until=None, error=""))
+
+
+def set_aside(raw_id: int) -> bool:
+    """An officer has seen what could not be read, and nothing is to be done; False when it does not wait."""
+    return bool(RawDelivery.objects.filter(pk=raw_id, state=RawState.UNREADABLE).update(state=RawState.DROPPED))
+
+
+def body_of(message: IncomingMessage) -> dict[str, Json]:
+    """``{text, media, latitude, longitude, in_reply_to}`` of a message."""
+    body: dict[str, Json] = json.loads(open_sealed(message.body_sealed, purpose=SEAL_BODY))
+    return body
+
+
+def _free(moment: datetime) -> QuerySet[RawDelivery]:
+    free = Q(leased_until=None) | Q(leased_until__lt=moment)
+    return RawDelivery.objects.filter(free, state=RawState.WAITING).exclude(account_id__in=paused_accounts()).order_by("pk")
+
+
+def _claim(limit: int) -> list[RawDelivery]:
+    # A look without a lock first, as everywhere: an idle worker must not take the write lock of the embedded database.
+    if not _free(now()).values_list("pk")[:1]:
+        return []
+    with transaction.atomic():
+        moment = now()
+        ids = list(_free(moment).select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+        RawDelivery.objects.filter(pk__in=ids).update(leased_until=moment + LEASE, attempts=F("attempts") + 1)
+    return list(RawDelivery.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _read(raw: RawDelivery) -> None:
+    account = account_by_id(raw.account_id)
+    try:
+        if account is None:
+            raise NotUnderstood("the account was ended")
+        adapter = adapter_of(account.kind)
+        told = adapter.read(open_raw(raw), account)
+        with transaction.atomic():
+            _keep(raw, account, told)
+    except NotUnderstood as error:
+        _put_before_a_person(raw, error.message)
+        log.warning("delivery_not_understood", raw_id=raw.pk, account=raw.account_id)
+    except Exception as error:
+        if raw.attempts < ATTEMPTS:
+            log.warning("delivery_not_read", raw_id=raw.pk, error=type(error).__name__, exc_info=error)
+            return
+        _put_before_a_person(raw, type(error).__name__)
+        log.exception("delivery_given_up", raw_id=raw.pk, alarm=True)
+
+
+def _put_before_a_person(raw: RawDelivery, why: str) -> None:
+    RawDelivery.objects.filter(pk=raw.pk).update(
+        state=RawState.UNREADABLE, error=clean_line(why)[:120], leased_until=None, read_at=now()
+    )
+
+
+def _keep(raw: RawDelivery, account: Account, told: Sequence[Incoming | DeliveryReceipt]) -> None:
+    """Store what a delivery told and mark it read, in the caller's transaction."""
+    for one in told:
+        if isinstance(one, DeliveryReceipt):
+            take_receipt(account, one)
+        else:
+            keep_message(account, one, raw=raw)
+    RawDelivery.objects.filter(pk=raw.pk).update(state=RawState.READ, leased_until=None, read_at=now(), error="")
+
+
+def keep_message(account: Account, incoming: Incoming, *, raw: RawDelivery | None = None) -> bool:
+    """Store a message in its thread; False when it was there already. Needs a transaction."""
+    hashes = lookup_hashes(f"{account.id}:{incoming.external_id}", purpose=HASH_EXTERNAL)
+    if IncomingMessage.objects.filter(account_id=account.id, external_hash__in=hashes).exists():
+        return False
+    moment = now()
+    thread = thread_for(account, incoming, at=moment)
+    row = IncomingMessage(
+        account_id=account.id,
+        raw=raw,
+        thread=thread,
+        external_hash=keyed_hash(f"{account.id}:{incoming.external_id}", purpose=HASH_EXTERNAL),
+        body_sealed=seal(json.dumps(_body(incoming)), purpose=SEAL_BODY),
+        sent_at=incoming.sent_at,
+        received_at=moment,
+    )
+    # Two deliveries of the same message may be read at once: the second finds the first's row and adds none.
+    IncomingMessage.objects.bulk_create([row], ignore_conflicts=True)
+    Thread.objects.filter(pk=thread.pk).update(last_in_at=moment)
+    return True
+
+
+def _body(incoming: Incoming) -> Mapping[str, Json]:
+    return {
+        "text": clean_text(incoming.text),
+        "media": [asdict(media) for media in incoming.media],
+        "latitude": incoming.latitude,
+        "longitude": incoming.longitude,
+        "in_reply_to": incoming.in_reply_to,
+    }

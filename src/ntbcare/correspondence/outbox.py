@@ -1,0 +1,120 @@
+"""Claiming what is due in the outbox, and noting what became of it. Each message ends in a named state.
+
+Nothing is locked while it is sent: a claim is a lease, and only whoever still holds it may note the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from ntbcare.channels.queries import sending_account
+from ntbcare.common.clock import now
+from ntbcare.complainants.models import ContactKind, ContactPoint
+from ntbcare.correspondence.models import Delivery, OutgoingMessage, Thread
+from ntbcare.correspondence.rendering import keep_text
+from ntbcare.correspondence.rules import ATTEMPTS, wait_after
+
+log = structlog.get_logger()
+
+# Longer than a batch can take when the server lets every message wait for the time-out.
+LEASE = timedelta(minutes=15)
+_WAITING = (Delivery.QUEUED, Delivery.FAILED)
+
+
+def claim(limit: int, *, channels: bool, except_accounts: Collection[int] = ()) -> list[OutgoingMessage]:
+    """Take due messages: those that go by a channel's account, or those that go by mail. They come as they stand in line."""
+    if not _due(channels=channels, except_accounts=except_accounts).exists():
+        return []
+    with transaction.atomic():
+        moment = now()
+        due = _due(channels=channels, except_accounts=except_accounts).select_for_update(skip_locked=True)
+        ids = list(due.values_list("pk", flat=True)[:limit])
+        OutgoingMessage.objects.filter(pk__in=ids).update(leased_until=moment + LEASE, attempts=F("attempts") + 1)
+    messages = OutgoingMessage.objects.filter(pk__in=ids).select_related("contact_point", "officer", "thread")
+    return list(messages.order_by("due_at", "pk"))
+
+
+def _due(*, channels: bool, except_accounts: Collection[int]) -> QuerySet[OutgoingMessage]:
+    moment = now()
+    free = Q(leased_until=None) | Q(leased_until__lt=moment)
+    due = OutgoingMessage.objects.filter(free, state__in=_WAITING, due_at__lte=moment, account__isnull=not channels)
+    return due.exclude(account_id__in=except_accounts).order_by("due_at", "pk")
+
+
+def _held(message: OutgoingMessage) -> QuerySet[OutgoingMessage]:
+    """The row, if this claim still holds it: the lease's end is as good as an owner's name."""
+    return OutgoingMessage.objects.filter(pk=message.pk, leased_until=message.leased_until)
+
+
+def finish(message: OutgoingMessage, state: Delivery, *, external_hash: str = "", receipts_follow: bool = False) -> None:
+    """It was handed over (``sent``) or rests here (``local``); what went out is kept, with what opens a case masked."""
+    text, context = keep_text(message)
+    if receipts_follow and message.ladder:
+        context = bytes(message.context_sealed)  # Until it has arrived it may have to go another way.
+    sent_at = now() if state == Delivery.SENT else None
+    _held(message).update(
+        state=state, sent_at=sent_at, text_sealed=text, context_sealed=context, leased_until=None, last_error="",
+        external_hash=external_hash, receipts_follow=receipts_follow,
+    )  # fmt: skip
+    log.info("message_" + state.value, message_id=message.pk, template=message.template, attempt=message.attempts)
+
+
+def postpone(message: OutgoingMessage, why: str, *, wait: timedelta | None = None) -> None:
+    """It may go later; after the last attempt it is given up."""
+    if message.attempts >= ATTEMPTS:
+        bury(message, why)
+        return
+    again = now() + (wait or wait_after(message.attempts))
+    _held(message).update(state=Delivery.FAILED, due_at=again, leased_until=None, last_error=why[:200])
+    log.warning("message_failed", message_id=message.pk, template=message.template, attempt=message.attempts, error=why)
+
+
+def give_back(message: OutgoingMessage, *, wait: timedelta) -> None:
+    """It was not tried: let it wait without counting an attempt."""
+    _held(message).update(due_at=now() + wait, leased_until=None, attempts=F("attempts") - 1)
+
+
+def bury(message: OutgoingMessage, why: str) -> None:
+    """It will never go this way. Where there is another way to the person, that is tried."""
+    with transaction.atomic():
+        if not _held(message).update(state=Delivery.DEAD, leased_until=None, last_error=why[:200]):
+            return
+        climbed = take_next_rung(message)
+    told = log.warning if climbed else log.error
+    told("message_dead", message_id=message.pk, template=message.template, error=why, alarm=not climbed, next_way=climbed)
+
+
+def take_next_rung(message: OutgoingMessage) -> bool:
+    """Order the message anew by the next way that is there; False when there is none. Needs a transaction."""
+    rungs = list(message.ladder)
+    while rungs:
+        kind, key = rungs.pop(0)
+        thread = Thread.objects.filter(pk=key, closed_at=None).first() if kind == "thread" else None
+        point = ContactPoint.objects.filter(pk=key).first() if kind == "point" else None
+        account_id = thread.account_id if thread else None
+        if point is not None and point.kind == ContactKind.PHONE:
+            sender = sending_account(ContactKind.PHONE)
+            if sender is None:
+                continue
+            account_id = sender.id
+        if thread is None and point is None:
+            continue
+        row = OutgoingMessage(
+            key=f"{message.key[:110]}:{len(rungs)}", template=message.template, about=message.about, thread=thread,
+            contact_point=point, account_id=account_id, language=message.language, context_sealed=message.context_sealed,
+            ladder=rungs, instead_of_id=message.pk, created_at=now(), due_at=now(),
+        )  # fmt: skip
+        OutgoingMessage.objects.bulk_create([row], ignore_conflicts=True)
+        return True
+    return False
+
+
+def send_again(ids: Sequence[int]) -> int:
+    """Queue dead messages anew, from the first attempt; how many."""
+    dead = OutgoingMessage.objects.filter(pk__in=ids, state=Delivery.DEAD)
+    return dead.update(state=Delivery.QUEUED, attempts=0, due_at=now(), last_error="")

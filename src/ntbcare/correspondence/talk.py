@@ -1,0 +1,107 @@
+"""The wording of the dialogue and the short wording of news, for channels where people chat. Each fits one SMS where it can.
+
+GSM letters only: one typographic sign would make an SMS of 160 letters one of 70.
+"""
+
+from __future__ import annotations
+
+from ntbcare.correspondence.wording import Wording
+
+
+def _talk(indonesian: str, english: str) -> dict[str, Wording]:
+    return {"id": Wording("NTB Care", indonesian), "en": Wording("NTB Care", english)}
+
+
+TALK: dict[str, dict[str, Wording]] = {
+    "talk_ask_what": _talk(
+        "NTB Care: tulis apa yang terjadi dan di mana (desa, kecamatan). Bahaya sekarang? Telepon 112. "
+        "Kekerasan pada perempuan/anak: 129. Batal? Ketik BATAL.",
+        "NTB Care: write what happened and where (village, district). In danger? Call 112. Violence against "
+        "women/children: 129. To stop, write CANCEL.",
+    ),
+    "talk_ask_more": _talk(
+        "Ceritakan sedikit lebih banyak: apa yang terjadi? Satu atau dua kalimat cukup.",
+        "Please tell us a little more: what happened? One or two sentences are enough.",
+    ),
+    "talk_ask_where": _talk(
+        "Di mana kejadiannya? Tulis desa atau kelurahan, kecamatan, dan patokan. Contoh: Gerung Utara, Gerung, depan pasar.",
+        "Where is it? Write village, district and a landmark. Example: Gerung Utara, Gerung, in front of the market.",
+    ),
+    "talk_filed": _talk(
+        "Laporan {reference} diterima. Kode: {code}. Jawaban paling lambat {due_day}. Simpan nomor dan kode. "
+        "Cek: STATUS {reference} {code}",
+        "Report {reference} received. Code: {code}. Answer due by {due_day}. Keep both. Check: STATUS {reference} {code}",
+    ),
+    "talk_added": _talk(
+        "Pesan Anda ditambahkan ke laporan {reference}. Untuk laporan baru, mulai dengan kata BARU.",
+        "Your message was added to report {reference}. For a new report, begin with the word NEW.",
+    ),
+    "talk_which": _talk(
+        "Pesan ini tentang laporan yang mana? Balas angkanya.\n{choices}",
+        "Which report is this about? Reply with the number.\n{choices}",
+    ),
+    "talk_cancelled": _talk(
+        "Dibatalkan. Tidak ada yang disimpan sebagai laporan. Kapan saja boleh menulis lagi.",
+        "Cancelled. Nothing was kept as a report. You may write again at any time.",
+    ),
+    "talk_help": _talk(
+        "Tulis masalahnya untuk melapor. STATUS nomor kode: cek. BALAS nomor kode pesan: menambah. NILAI "
+        "nomor kode 1-5: menilai. BATAL: berhenti.",
+        "Write the problem to report it. STATUS number code: check. REPLY number code text: add. RATE number "
+        "code 1-5: rate. CANCEL: stop.",
+    ),
+    "talk_status": _talk(
+        "Laporan {reference}: {status}. {agency} Jawaban paling lambat {due_day}.",
+        "Report {reference}: {status}. {agency} Answer due by {due_day}.",
+    ),
+    "talk_rated": _talk(
+        "Terima kasih, nilai Anda untuk laporan {reference} dicatat.",
+        "Thank you, your rating of report {reference} was noted.",
+    ),
+    "talk_not_now": _talk(
+        "Laporan {reference} belum dijawab, jadi belum dapat dinilai.",
+        "Report {reference} has not been answered, so it cannot be rated yet.",
+    ),
+    "talk_wrong_code": _talk(
+        "Nomor laporan dan kode tidak cocok. Periksa keduanya, lalu coba lagi.",
+        "Number and code do not match. Check both and try again.",
+    ),
+    "talk_slow_down": _talk(
+        "Terlalu banyak percobaan dengan kode yang salah. Coba lagi satu jam lagi.",
+        "Too many tries with a wrong code. Try again in an hour.",
+    ),
+    "talk_person": _talk(
+        "Pesan Anda sudah kami terima. Petugas membacanya dan akan membalas.",
+        "We have your message. An officer reads it and will reply.",
+    ),
+    "chat_verified": _talk(
+        "Laporan {reference} sudah diperiksa dan diteruskan ke instansi yang menangani.",
+        "Report {reference} has been checked and is passed on to the agency in charge.",
+    ),
+    "chat_completion_requested": _talk(
+        "Laporan {reference}: petugas bertanya: {said} Balas pesan ini.",
+        "Report {reference}: an officer asks: {said} Please reply to this message.",
+    ),
+    "chat_returned": _talk(
+        "Laporan {reference} bukan wewenang kami. Yang berwenang: {successor}. {link}",
+        "Report {reference} is not ours to handle. In charge: {successor}. {link}",
+    ),
+    "chat_archived": _talk(
+        "Laporan {reference} diarsipkan. Alasannya ada di {link}",
+        "Report {reference} was archived. The reason stands at {link}",
+    ),
+    "chat_assigned": _talk(
+        "Laporan {reference} diserahkan kepada {agency}.",
+        "Report {reference} was given to {agency}.",
+    ),
+    "chat_acted": _talk(
+        "Laporan {reference}: {agency} mulai menangani. {said}",
+        "Report {reference}: {agency} has begun to act. {said}",
+    ),
+    "chat_answered": _talk(
+        "Laporan {reference} dijawab {agency}: {said}\nPuas? Balas 1-5 (5 = sangat puas).",
+        "Report {reference} was answered by {agency}: {said}\nSatisfied? Reply 1-5 (5 = very).",
+    ),
+    "chat_closed": _talk("Laporan {reference} ditutup. {link}", "Report {reference} was closed. {link}"),
+    "chat_reopened": _talk("Laporan {reference} dibuka kembali.", "Report {reference} was reopened."),
+}

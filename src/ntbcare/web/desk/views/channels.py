@@ -1,0 +1,141 @@
+"""The accounts of channels: how each is, opening, changing, pausing and ending one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ntbcare.agencies.queries import reference
+from ntbcare.agencies.roles import Role
+from ntbcare.audit.actions import record
+from ntbcare.channels.actions import change_account, end_account, open_account, pause_account
+from ntbcare.channels.models import ChannelAccount
+from ntbcare.channels.queries import open_values
+from ntbcare.channels.registry import KINDS, adapter_of
+from ntbcare.common.errors import FieldError, InvalidInput, NotFound
+from ntbcare.common.text import clean_line
+from ntbcare.correspondence.health import health_of_accounts
+from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.links import door_url
+
+
+@require_safe
+@desk_page(Role.ADMINISTRATOR)
+def list_channels(request: HttpRequest) -> HttpResponse:
+    """Every account with its health, and the kinds that can be added."""
+    _need_province(request)
+    kinds = [(kind, adapter_of(kind).label) for kind in KINDS]
+    context = {"rows": [(one, adapter_of(one.account.kind).label) for one in health_of_accounts()], "kinds": kinds}
+    return render(request, "desk/admin/channels.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page(Role.ADMINISTRATOR)
+def add_channel(request: HttpRequest, kind: str) -> HttpResponse:
+    """Open an account of a kind."""
+    _need_province(request)
+    adapter_of(kind)
+    if request.method != "POST":
+        return _form(request, kind, None)
+    name = clean_line(request.POST.get("name", "")).lower()[:40]
+    try:
+        _check_name(name)
+        account = open_account(
+            kind, name, label=request.POST.get("label", ""), values=_values(request), own_voice="own_voice" in request.POST
+        )
+    except InvalidInput as error:
+        return _form(request, kind, None, errors=error.errors)
+    record("channel.opened", f"channel:{account.pk}", user_id=user_of(request).pk, details={"kind": kind})
+    messages.success(
+        request, _("Saluran dibuka. Pasang alamat ini di sistem pengirim: %(url)s") % {"url": door_url(account.name)}
+    )
+    return redirect("desk:channels")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page(Role.ADMINISTRATOR)
+def edit_channel(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Change what an account knows. Secrets are never shown; one left empty stays."""
+    _need_province(request)
+    account = _account(account_id)
+    if request.method != "POST":
+        return _form(request, account.kind, account)
+    try:
+        change_account(account.pk, label=request.POST.get("label", ""), values=_values(request))
+    except InvalidInput as error:
+        return _form(request, account.kind, account, errors=error.errors)
+    record("channel.changed", f"channel:{account.pk}", user_id=user_of(request).pk)
+    messages.success(request, _("Saluran disimpan. Rahasia lama masih diterima selama 24 jam."))
+    return redirect("desk:channels")
+
+
+@require_POST
+@desk_page(Role.ADMINISTRATOR)
+def change_channel(request: HttpRequest, account_id: int, what: str) -> HttpResponse:
+    """Pause, go on, or end."""
+    _need_province(request)
+    account = _account(account_id)
+    if what in {"pause", "resume"}:
+        pause_account(account.pk, paused=what == "pause")
+    elif what == "end":
+        end_account(account.pk)
+    else:
+        raise NotFound(_("Langkah ini tidak dikenal."))
+    record(f"channel.{what}", f"channel:{account.pk}", user_id=user_of(request).pk)
+    said = {
+        "pause": _("Saluran dijeda: pesan masuk disimpan, pesan keluar menunggu."),
+        "resume": _("Saluran dilanjutkan."),
+        "end": _("Saluran diakhiri."),
+    }
+    messages.success(request, said[what])
+    return redirect("desk:channels")
+
+
+def _form(
+    request: HttpRequest, kind: str, account: ChannelAccount | None, *, errors: tuple[FieldError, ...] = ()
+) -> HttpResponse:
+    adapter = adapter_of(kind)
+    known = open_values(account.values_sealed) if account else {}
+    wrong = {error.field: error.message for error in errors}
+    fields = []
+    for need in adapter.needs:
+        typed = request.POST.get(need.name, known.get(need.name, ""))
+        fields.append({"need": need, "value": "" if need.secret else typed, "wrong": wrong.get(need.name, "")})
+    context: dict[str, Any] = {
+        "kind": kind,
+        "kind_label": adapter.label,
+        "account": account,
+        "fields": fields,
+        "wrong": wrong,
+        "name": request.POST.get("name", account.name if account else kind),
+        "label": request.POST.get("label", account.label if account else ""),
+        "door": door_url(account.name) if account else "",
+    }
+    return render(request, "desk/admin/channel.html", context, status=422 if errors else 200)
+
+
+def _values(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name, value in request.POST.items() if isinstance(value, str)}
+
+
+def _check_name(name: str) -> None:
+    if not name or not all(letter.isascii() and (letter.isalnum() or letter in "-_") for letter in name):
+        message = _("Pakai huruf kecil, angka, dan tanda hubung saja.")
+        raise InvalidInput(message, errors=[FieldError("name", "invalid", message)])
+
+
+def _account(account_id: int) -> ChannelAccount:
+    account = ChannelAccount.objects.filter(pk=account_id, ended_at=None).first()
+    if account is None:
+        raise NotFound(_("Saluran tidak ditemukan."))
+    return account
+
+
+def _need_province(request: HttpRequest) -> None:
+    if reference().province.id not in viewer_of_request(request).reach_as(Role.ADMINISTRATOR):
+        raise NotFound(_("Halaman ini untuk administrator provinsi."))

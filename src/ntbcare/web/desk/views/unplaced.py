@@ -1,0 +1,89 @@
+"""Messages that no rule could place, and deliveries that could not be read: nothing is dropped, a person decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ntbcare.agencies.queries import reference
+from ntbcare.agencies.roles import Role
+from ntbcare.audit.actions import record
+from ntbcare.channels.registry import adapter_of
+from ntbcare.common.errors import NotFound
+from ntbcare.common.text import clean_line, clean_text
+from ntbcare.correspondence.inbox import body_of, open_raw, read_again, set_aside
+from ntbcare.correspondence.models import IncomingMessage, MessageState, RawDelivery, RawState
+from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.workflow.settle import add_message, file_message, let_be
+
+PAGE = 50
+_SHOWN_OF_RAW = 4_000
+
+
+@require_safe
+@desk_page(Role.COORDINATOR)
+def list_unplaced(request: HttpRequest) -> HttpResponse:
+    """What waits, oldest first. Each look at it is written down: it may be anything."""
+    _need_province(request)
+    asked = IncomingMessage.objects.filter(state=MessageState.FOR_PERSON).select_related("account", "thread").order_by("pk")
+    unread = RawDelivery.objects.filter(state=RawState.UNREADABLE).select_related("account").order_by("pk")[:PAGE]
+    context: dict[str, Any] = {
+        "waiting": [
+            (message, body_of(message), adapter_of(message.account.kind).label) for message in asked.order_by("pk")[:PAGE]
+        ],
+        "unread": [(raw, _words_of(raw), adapter_of(raw.account.kind).label) for raw in unread],
+    }
+    if context["waiting"] or context["unread"]:
+        record("messages.seen", "messages", user_id=user_of(request).pk)
+    return render(request, "desk/unplaced.html", context)
+
+
+@require_POST
+@desk_page(Role.COORDINATOR)
+def settle(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Make a message a case, add it to one, or let it be."""
+    _need_province(request)
+    what = request.POST.get("what", "")
+    if what == "file":
+        messages.success(request, _("Menjadi laporan %(reference)s.") % {"reference": file_message(message_id)})
+    elif what == "add":
+        added = add_message(message_id, clean_line(request.POST.get("reference", "")))
+        messages.success(request, _("Ditambahkan ke laporan %(reference)s.") % {"reference": added})
+    elif what == "leave":
+        let_be(message_id)
+        messages.success(request, _("Pesan ditandai selesai."))
+    else:
+        raise NotFound(_("Langkah ini tidak dikenal."))
+    record("message.settled", f"message:{message_id}", user_id=user_of(request).pk, details={"what": what})
+    return redirect("desk:unplaced")
+
+
+@require_POST
+@desk_page(Role.COORDINATOR)
+def settle_raw(request: HttpRequest, raw_id: int) -> HttpResponse:
+    """Read a delivery once more, or set it aside."""
+    _need_province(request)
+    again = request.POST.get("what") == "again"
+    if not (read_again(raw_id) if again else set_aside(raw_id)):
+        raise NotFound(_("Kiriman ini tidak menunggu petugas."))
+    record("delivery.settled", f"delivery:{raw_id}", user_id=user_of(request).pk, details={"what": "again" if again else "aside"})
+    messages.success(request, _("Kiriman dibaca ulang.") if again else _("Kiriman disisihkan."))
+    return redirect("desk:unplaced")
+
+
+def _words_of(raw: RawDelivery) -> str:
+    """The delivery as far as it is text."""
+    delivery = open_raw(raw)
+    query = "\n".join(f"{name}={value}" for name, value in delivery.query.items() if name != "token")
+    body = delivery.body[:_SHOWN_OF_RAW].decode(errors="replace")
+    return clean_text(f"{query}\n{body}")
+
+
+def _need_province(request: HttpRequest) -> None:
+    if reference().province.id not in viewer_of_request(request).reach_as(Role.COORDINATOR):
+        raise NotFound(_("Halaman ini untuk koordinator provinsi."))

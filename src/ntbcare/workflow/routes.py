@@ -1,0 +1,60 @@
+"""How a complainant is reached: the conversation that the case came by, then mail, then the telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ntbcare.cases.models import Case
+from ntbcare.cases.threads import threads_of_cases
+from ntbcare.channels.queries import sending_account
+from ntbcare.complainants.models import ContactKind, ContactPoint
+from ntbcare.correspondence.actions import Rung
+from ntbcare.correspondence.models import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The first way to try, and those after it. ``trusted``: on every one of them the person is known to read."""
+
+    thread: Thread | None
+    point: ContactPoint | None
+    ladder: tuple[Rung, ...]
+    trusted: bool
+
+
+def routes_to(cases: Collection[Case]) -> dict[int, Route]:
+    """The route of each case whose complainant can be reached; three statements, however many cases."""
+    threads = threads_of_cases({case.pk for case in cases})
+    points = _points({case.complainant_id for case in cases if case.complainant_id})
+    found = {}
+    for case in cases:
+        route = _route(threads.get(case.pk, []), points.get(case.complainant_id or 0, []))
+        if route is not None:
+            found[case.pk] = route
+    return found
+
+
+def _route(threads: list[Thread], points: list[ContactPoint]) -> Route | None:
+    ways: list[Thread | ContactPoint] = [*(thread for thread in threads if not thread.public), *points]
+    if not ways:
+        return None
+    first, rest = ways[0], ways[1:]
+    return Route(
+        thread=first if isinstance(first, Thread) else None,
+        point=first if isinstance(first, ContactPoint) else None,
+        ladder=tuple(Rung("thread" if isinstance(way, Thread) else "point", way.pk) for way in rest),
+        trusted=all(isinstance(way, Thread) or way.verified_at is not None for way in ways),
+    )
+
+
+def _points(complainant_ids: Collection[int]) -> dict[int, list[ContactPoint]]:
+    """Mail first; a telephone only where the site can send SMS."""
+    if not complainant_ids:
+        return {}
+    kinds = [ContactKind.EMAIL, *([ContactKind.PHONE] if sending_account(ContactKind.PHONE) else [])]
+    found: dict[int, list[ContactPoint]] = {}
+    rows = ContactPoint.objects.filter(complainant_id__in=complainant_ids, kind__in=kinds).order_by("pk")
+    for point in sorted(rows, key=lambda point: kinds.index(ContactKind(point.kind))):
+        found.setdefault(point.complainant_id, []).append(point)
+    return found
