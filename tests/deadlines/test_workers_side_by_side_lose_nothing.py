@@ -61,7 +61,7 @@ def test_two_followers_with_the_same_cases_make_one_set_of_clocks() -> None:
     events = list(CaseEvent.objects.order_by("case_id", "number"))
 
     def work() -> None:
-        with transaction.atomic():
+        with pretend(at("2026-11-22 09:30")), transaction.atomic():
             follow(events)
 
     together(work)
