@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from ntbcare.common.clock import now
-from ntbcare.correspondence.models import Delivery, IdempotentReply, OutgoingMessage
+from ntbcare.correspondence.models import Delivery, IdempotentReply, OutgoingMessage, RawDelivery, RawState
 from ntbcare.correspondence.queries import count_by_state, oldest_due_at, outbox
 from ntbcare.correspondence.tasks import clean_correspondence
+from tests.channels.wire import gateway_account
 from tests.correspondence.messages import REFERENCE, order
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +41,24 @@ def test_the_outbox_is_listed_and_counted_by_state() -> None:
     assert list(outbox(states=(Delivery.DEAD,))) == [second]
     assert count_by_state() == {"queued": 1, "dead": 1}
     assert oldest_due_at() == first.due_at
+
+
+def test_raw_deliveries_are_kept_for_a_month_and_what_nobody_read_for_ever(world: World) -> None:
+    account = gateway_account()
+    long_ago = now() - timedelta(days=31)
+    for state in RawState.values:
+        RawDelivery.objects.create(account=account, delivery_sealed=b"", received_at=long_ago, state=state)
+    clean_correspondence.call()
+    assert set(RawDelivery.objects.values_list("state", flat=True)) == {RawState.WAITING, RawState.UNREADABLE}
+
+
+def test_what_an_unconfirmed_message_was_filled_with_is_forgotten_after_a_week(world: World) -> None:
+    for days in (6, 8):
+        OutgoingMessage.objects.create(
+            key=str(days), template="talk_filed", state=Delivery.SENT, receipts_follow=True, ladder=[["point", 1]],
+            context_sealed=b"x", created_at=now(), due_at=now(), sent_at=now() - timedelta(days=days),
+        )  # fmt: skip
+    clean_correspondence.call()
+    kept = {message.key: message.ladder for message in OutgoingMessage.objects.all()}
+    assert kept == {"6": [["point", 1]], "8": []}
+    assert bytes(OutgoingMessage.objects.get(key="8").context_sealed) != b"x"

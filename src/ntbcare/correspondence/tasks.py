@@ -7,16 +7,27 @@ from datetime import timedelta
 from django_tasks import task
 
 from ntbcare.common.clock import now
+from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.idempotency import KEPT
-from ntbcare.correspondence.models import Delivery, IdempotentReply, OutgoingMessage
+from ntbcare.correspondence.models import Delivery, IdempotentReply, OutgoingMessage, RawDelivery, RawState
+from ntbcare.vault.actions import seal
 
 KEEP_MESSAGES = timedelta(days=180)
+KEEP_RAW = timedelta(days=30)
+"""What was read of a raw delivery lives on in its messages; the bytes are for looking into what went wrong."""
+WAIT_FOR_RECEIPT = timedelta(days=7)
+"""After that a message that was handed over goes no other way any more, and what it was filled with is not needed."""
 _ENDED = (Delivery.SENT, Delivery.DELIVERED, Delivery.LOCAL, Delivery.CANCELLED, Delivery.DEAD)
 
 
 @task()
 def clean_correspondence() -> int:
-    """Delete replies kept for repeated requests after a day, and messages that ended after half a year."""
+    """Delete replies kept for repeated requests after a day, raw deliveries after a month, messages that ended after
+    half a year; forget what unconfirmed messages were filled with after a week."""
+    waited = OutgoingMessage.objects.filter(state=Delivery.SENT, receipts_follow=True, sent_at__lt=now() - WAIT_FOR_RECEIPT)
+    waited.exclude(ladder=[]).update(context_sealed=seal("{}", purpose=SEAL_CONTEXT), ladder=[])
+    raw = RawDelivery.objects.filter(state__in=[RawState.READ, RawState.DROPPED], received_at__lt=now() - KEEP_RAW)
+    deliveries, _ = raw.delete()
     replies, _ = IdempotentReply.objects.filter(created_at__lt=now() - KEPT).delete()
     messages, _ = OutgoingMessage.objects.filter(state__in=_ENDED, created_at__lt=now() - KEEP_MESSAGES).delete()
-    return replies + messages
+    return replies + deliveries + messages
