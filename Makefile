@@ -59,6 +59,10 @@ lint: setup-dev ## style, types, layers, security, dependencies, templates
 test: setup-dev ## the tests on SQLite; needs no service
 	env -u DATABASE_URL $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live and not slow"
 
+.PHONY: test-slow
+test-slow: setup-dev ## the tests that take longer: stalled uploads, the whole benchmark once through, statements at two sizes
+	env -u DATABASE_URL $(BIN)/pytest -m "slow and not browser and not live"
+
 TEST_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://root@127.0.0.1:5432/ntbcare_test)
 
 .PHONY: test-postgres

@@ -35,6 +35,7 @@ def _statements(pages: list[Page]) -> dict[str, int]:
     return {f"{page.group}, {page.name}": len(statements_of_page(page.path, page.headers)) for page in pages}
 
 
+@pytest.mark.slow
 def test_pages_cost_the_same_statements_at_two_sizes(province: None) -> None:
     coordinator = make_coordinator()
     fill(_SMALL, officer_id=coordinator.user.pk)

@@ -248,11 +248,14 @@ def _due_by_days(amount: int, start: datetime, still: Sequence[Stretch], calenda
     if not still or amount == 0:
         return calendar.closing(calendar.shift(zero, amount))
     touched = [(since.astimezone(calendar.zone).date(), until.astimezone(calendar.zone).date()) for since, until in still]
-    counted = Fraction(0)
+    whole, left = 0, Fraction(amount)
     for day in calendar.after(zero):
         # Only days that a pause touches need arithmetic; all others count one.
-        counted += _share(day, still, calendar) if any(a <= day <= b for a, b in touched) else 1
-        if counted >= amount:
+        if any(a <= day <= b for a, b in touched):
+            left -= _share(day, still, calendar)
+        else:
+            whole += 1
+        if whole >= left:
             return calendar.closing(day)
     raise AssertionError  # pragma: no cover  # the days never end
 
