@@ -1,20 +1,26 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Case
+from ntbcare.channels.contract import Delivery, Incoming
+from ntbcare.channels.models import ChannelAccount
+from ntbcare.channels.queries import account_by_id
 from ntbcare.common.clock import now
-from ntbcare.correspondence.models import OutgoingMessage
+from ntbcare.correspondence.inbox import keep_message, read_waiting, store_raw
+from ntbcare.correspondence.models import IncomingMessage, MessageState, OutgoingMessage
 from ntbcare.deadlines.models import Policy
 from ntbcare.exchange.models import ImportRun
 from ntbcare.workflow.answer import save_draft, send_answer
 from ntbcare.workflow.reply import reply_to_case
 from ntbcare.workflow.verify import archive_case, block_case, request_completion
 from tests.browser.conftest import DESKTOP, PHONE, Device, SitDown
+from tests.channels.wire import gateway_account
 from tests.world import World, acting_case, assigned_case, file_case
 
 DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=str)
@@ -35,8 +41,21 @@ def _cases_in_many_states(world: World) -> None:
     reply_to_case(acting.pk, "Sudah dua hari belum ada kabar.", actor=Actor.complainant())
     answered, _, _ = acting_case(world)
     send_answer(answered.pk, "Kabel sudah disambung pada 24 November 2026 oleh tim kami.", actor=world.liaison)
+    _message_that_waits()
     ImportRun.objects.create(name="laporan.xlsx", state="running", total=717, done=300, created_at=now())
     drain()
+
+
+def _message_that_waits() -> None:
+    """A message by a gateway that no rule could place, and a delivery of an unknown shape."""
+    account = account_by_id(gateway_account().pk)
+    assert account is not None
+    text = "Tolong yang kemarin itu bagaimana kelanjutannya, sudah lama tidak ada kabar."
+    with transaction.atomic():
+        keep_message(account, Incoming(external_id="1", conversation="warga-1", sender="warga-1", text=text))
+    IncomingMessage.objects.update(state=MessageState.FOR_PERSON)
+    store_raw(account, Delivery("POST", {}, {}, b'{"kejadian": "bentuk tak dikenal"}'))
+    read_waiting()
 
 
 def _case_pages() -> list[str]:
@@ -50,15 +69,13 @@ def _admin_pages() -> list[str]:
     run, policy = ImportRun.objects.latest("pk"), Policy.objects.earliest("pk")
     message = OutgoingMessage.objects.filter(officer__isnull=True).earliest("pk")
     return [
-        *(
-            f"/desk/{page}/"
-            for page in ("figures", "agencies", "members", "holidays", "policies", "templates", "outbox", "exchange")
-        ),
+        *(f"/desk/{page}/" for page in MANAGING),
         "/desk/agencies/new",
         f"/desk/policies/{policy.pk}",
         "/desk/templates/received/id",
         f"/desk/outbox/{message.pk}",
         f"/desk/exchange/import/{run.pk}",
+        "/desk/messages/",
         "/desk/tokens/",
         "/desk/account/2fa/",
         "/desk/account/password/change/",
@@ -109,8 +126,10 @@ def test_what_each_role_sees_of_the_cases(role: Role, agency: str, device: Devic
 def test_the_administrators_pages(device: Device, sit_down: SitDown, world: World) -> None:
     _cases_in_many_states(world)
     officer = sit_down(world.actor(Role.ADMINISTRATOR, "Pemprov"), device)
-    agency = world.agency("Dishub Lobar").pk
-    for path in [f"/desk/agencies/{agency}", "/desk/categories/?code=1398", "/desk/audit/", "/desk/outbox/", "/desk/members/"]:
+    agency, account = world.agency("Dishub Lobar").pk, ChannelAccount.objects.get().pk
+    channels = ["/desk/channels/", "/desk/channels/new/kannel", f"/desk/channels/{account}"]
+    pages = [f"/desk/agencies/{agency}", "/desk/categories/?code=1398", "/desk/audit/", "/desk/outbox/", "/desk/members/"]
+    for path in [*pages, *channels]:
         officer.go(path)
         officer.look(f"administrator-{_named(path)}")
 

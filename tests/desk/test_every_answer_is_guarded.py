@@ -37,7 +37,7 @@ def test_public_answers(world: World, path: str) -> None:
     assert is_guarded(dict(Client().get(path, follow=True).headers))
 
 
-@pytest.mark.parametrize("path", [*DESK, "tokens/", "exchange/"])
+@pytest.mark.parametrize("path", [*DESK, "tokens/", "exchange/", "messages/", "channels/"])
 def test_pages_of_the_desk(world: World, path: str) -> None:
     for actor in (world.coordinator, world.actor(Role.ADMINISTRATOR, "Pemprov")):
         response = browser_of(actor).get(f"/desk/{path}")
