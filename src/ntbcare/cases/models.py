@@ -195,6 +195,7 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["agency", "is_open", "due_at", "id"], name="assignment_due"),
             models.Index(fields=["agency", "-id"], name="assignment_agency"),
+            models.Index(fields=["agency", "case"], condition=models.Q(is_open=True), name="assignment_open"),
             models.Index(fields=["agency", "case"], condition=models.Q(part="contributor"), name="assignment_contributor"),
         ]
 
