@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import holidays
 from django.db import transaction
 
 from ntbcare.agencies.models import Agency
@@ -102,6 +101,8 @@ def _calendars() -> None:
 
 def _holidays() -> None:
     """Rows for days that no seeded row speaks of yet; what the site withdrew stays withdrawn."""
+    import holidays  # noqa: PLC0415  # 11 MB that are needed once in a site's life
+
     known = set(Holiday.objects.filter(seeded=True).values_list("day", flat=True))
     national = holidays.country_holidays(
         "ID", years=range(FIRST_YEAR, LAST_YEAR + 1), categories=("public", "government"), language="id"

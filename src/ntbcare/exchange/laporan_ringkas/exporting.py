@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.db.models import Q
 
 from ntbcare.agencies.queries import Snapshot, reference
@@ -55,6 +54,8 @@ def export_file(
     total = cases.count()
     snapshot = reference()
     branch = snapshot.agencies[branch_id] if branch_id else snapshot.province
+    import xlsxwriter  # noqa: PLC0415  # loaded by those who export: every web process would hold it for nothing
+
     with xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:

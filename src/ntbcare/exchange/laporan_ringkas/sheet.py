@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from ntbcare.common.text import clean_line
 from ntbcare.exchange.errors import UnreadableFile
 from ntbcare.exchange.laporan_ringkas.layout import COLUMNS, HEADER_WITHIN, NEEDED
@@ -31,6 +28,10 @@ class Sheet:
 @contextmanager
 def open_sheet(path: Path) -> Iterator[Sheet]:
     """Open an export. Raises UnreadableFile when it is no workbook or no row within the first 20 is the header."""
+    # Loaded by those who read workbooks: 20 MB that every web process would hold for nothing.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     _check_size(path)
     try:
         book = load_workbook(path, read_only=True, data_only=False)
