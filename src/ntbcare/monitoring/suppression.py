@@ -29,14 +29,18 @@ def hidden_cells(table: Table) -> frozenset[tuple[str, str]]:
         if cases:
             lines[0, cell[0]].append(cell)
             lines[1, cell[1]].append(cell)
-    again = bool(hidden)
-    while again:
-        again = False
-        for key in sorted(lines):
+    # Only lines in which something was hidden since they were last looked at can need more.
+    unsettled = set(lines) if hidden else set()
+    in_order = sorted(unsettled)
+    while unsettled:
+        for key in in_order:
+            if key not in unsettled:
+                continue
+            unsettled.remove(key)
             extra = _next_to_hide(lines[key], table, hidden)
             if extra is not None:
                 hidden.add(extra)
-                again = True
+                unsettled |= {(0, extra[0]), (1, extra[1])}
     return frozenset(hidden)
 
 
