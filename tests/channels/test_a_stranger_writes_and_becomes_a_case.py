@@ -7,9 +7,11 @@ from django.test import Client
 
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.cases.sets import EventKind
+from ntbcare.correspondence.delivery import deliver_due
 from ntbcare.correspondence.models import Delivery, IncomingMessage, MessageState, OutgoingMessage
+from ntbcare.correspondence.rendering import shown_text
 from ntbcare.workflow.answer import send_answer
-from tests.channels.wire import gateway_account, provider, says, work
+from tests.channels.wire import deliver, gateway_account, provider, says, work
 from tests.world import World, acting_case
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +149,7 @@ def drained_and_sent() -> None:
     work()
 
 
-def test_what_the_channel_could_not_take_goes_to_the_next_way(client: Client, world: World) -> None:
+def test_what_no_way_takes_is_shown_as_failed(client: Client, world: World) -> None:
     gateway_account()
     says(client, 1, WRITTEN)
     with provider(status=410):
@@ -155,3 +157,30 @@ def test_what_the_channel_could_not_take_goes_to_the_next_way(client: Client, wo
     message = OutgoingMessage.objects.get()
     assert (message.state, message.last_error) == (Delivery.DEAD, "HTTP 410")
     assert IncomingMessage.objects.get().state == MessageState.HANDLED
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["refused at once", "refused by a receipt"])
+def test_what_the_conversation_could_not_take_goes_by_mail(client: Client, world: World, *, late: bool) -> None:
+    gateway_account()
+    case, _lead, receipt = acting_case(world, email="sri@contoh.example")
+    with provider():
+        says(client, 1, f"status {receipt.reference} {receipt.code}")
+        work()
+    send_answer(case.pk, "Lampu sudah diganti dan menyala sejak tadi malam.", actor=world.liaison)
+    with provider(status=200 if late else 410):
+        drained_and_sent()
+    first = OutgoingMessage.objects.get(template="answered", thread__isnull=False)
+    if late:
+        assert first.state == Delivery.SENT
+        assert not OutgoingMessage.objects.filter(instead_of=first).exists()
+        deliver(client, {"type": "receipt", "outbox_id": str(first.pk), "state": "failed", "reason": "gone"})
+        work()
+    first.refresh_from_db()
+    second = OutgoingMessage.objects.get(instead_of=first)
+    assert first.state == Delivery.DEAD
+    assert (second.account_id, second.template, second.about) == (None, "answered", case.reference)
+    assert second.contact_point is not None
+    deliver_due()
+    second.refresh_from_db()
+    assert second.state == Delivery.LOCAL, "without a mail server it rests at the desk"
+    assert case.reference in shown_text(second).subject

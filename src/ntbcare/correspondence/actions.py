@@ -54,7 +54,7 @@ def queue_message(
         contact_point=contact_point,
         officer=officer,
         thread=thread,
-        account_id=_account_id(thread, contact_point),
+        account_id=account_for(thread, contact_point),
         ladder=[[rung.kind, rung.id] for rung in ladder],
         language=language,
         context_sealed=seal(json.dumps(dict(context)), purpose=SEAL_CONTEXT),
@@ -64,7 +64,7 @@ def queue_message(
     OutgoingMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def _account_id(thread: Thread | None, point: ContactPoint | None) -> int | None:
+def account_for(thread: Thread | None, point: ContactPoint | None) -> int | None:
     """The account that sends: the conversation's own, or for a telephone number one that sends SMS; none for e-mail."""
     if thread is not None:
         return thread.account_id

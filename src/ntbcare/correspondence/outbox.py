@@ -12,9 +12,9 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from ntbcare.channels.queries import sending_account
 from ntbcare.common.clock import now
 from ntbcare.complainants.models import ContactKind, ContactPoint
+from ntbcare.correspondence.actions import account_for
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, Thread
 from ntbcare.correspondence.rendering import keep_text
 from ntbcare.correspondence.rules import ATTEMPTS, wait_after
@@ -96,13 +96,8 @@ def take_next_rung(message: OutgoingMessage) -> bool:
         kind, key = rungs.pop(0)
         thread = Thread.objects.filter(pk=key, closed_at=None).first() if kind == "thread" else None
         point = ContactPoint.objects.filter(pk=key).first() if kind == "point" else None
-        account_id = thread.account_id if thread else None
-        if point is not None and point.kind == ContactKind.PHONE:
-            sender = sending_account(ContactKind.PHONE)
-            if sender is None:
-                continue
-            account_id = sender.id
-        if thread is None and point is None:
+        account_id = account_for(thread, point)
+        if (thread is None and point is None) or (point is not None and point.kind == ContactKind.PHONE and account_id is None):
             continue
         row = OutgoingMessage(
             key=f"{message.key[:110]}:{len(rungs)}", template=message.template, about=message.about, thread=thread,
