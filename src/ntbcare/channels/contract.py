@@ -16,13 +16,16 @@ from typing import ClassVar, TypeAlias
 import httpx
 from django.utils.functional import Promise
 
-from ntbcare.channels.errors import NotUnderstood
+from ntbcare.channels.errors import Forged, NotUnderstood
 from ntbcare.complainants.models import ContactKind
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One HTTP request of a foreign system, as it came. Header names are in lower case."""
+    """One HTTP request of a foreign system, as it came; or what was fetched: ``method`` says how, ``query`` and ``body`` what.
+
+    Header names are in lower case. Of headers only a few are kept (``correspondence/inbox.py``).
+    """
 
     method: str
     query: Mapping[str, str]
@@ -169,6 +172,8 @@ class Adapter(ABC):
     """What ``Incoming.sender`` is, when it can be written to from other channels too."""
     needs: ClassVar[tuple[Need, ...]] = ()
     manners: ClassVar[Manners]
+    has_door: ClassVar[bool] = True
+    """Whether messages are delivered at our address."""
 
     def is_handshake(self, delivery: Delivery) -> bool:
         """Whether a GET request asks whether we are there; where channels deliver by GET it is none."""
@@ -195,5 +200,25 @@ class Adapter(ABC):
         return Reply()
 
 
-Store: TypeAlias = Callable[[bytes], None]
-"""Stores a raw message; when it returns, the message is safe and may be acknowledged."""
+Store: TypeAlias = Callable[[Delivery], None]
+"""Stores one raw message. When it has returned, the message is safe and may be acknowledged; when it raises, it may not."""
+
+
+class Fetched(Adapter):
+    """A channel at which we look for what is new: a mailbox, the tables of a modem. ``read`` gets what ``fetch`` stored."""
+
+    has_door = False
+    every: ClassVar[timedelta] = timedelta(seconds=10)
+    """How long to wait between two looks."""
+
+    @abstractmethod
+    def fetch(self, account: Account, store: Store) -> int:
+        """Give each new message to ``store``, and only then mark or move it on the other side; how many. Raises LinkFailed.
+
+        No transaction is open and no other worker looks at the account meanwhile. Whoever dies between storing and
+        marking stores again: ``read`` must give the same ``external_id`` for it. What ``store`` raises is let through.
+        """
+
+    def verify(self, delivery: Delivery, account: Account) -> None:
+        """Nothing is delivered at a door."""
+        raise Forged("this channel has no door")

@@ -35,3 +35,16 @@ class SendFailed(NtbCareError):
         self.permanent = permanent
         self.away = away
         self.retry_after = retry_after
+
+
+class LinkFailed(NtbCareError):
+    """The other side of a channel that is fetched or kept open could not be reached, or did not let us in.
+
+    ``reason`` is kept and shown: a code or a kind of error, never words that may quote a person or a secret.
+    """
+
+    code = "link_failed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -29,3 +29,19 @@ class ChannelAccount(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ChannelLine(models.Model):
+    """How it stands with the other side of an account that is fetched or kept open; one worker at a time holds the lease."""
+
+    account = models.OneToOneField(ChannelAccount, on_delete=models.CASCADE, primary_key=True, related_name="line")
+    leased_by = models.CharField(max_length=60, blank=True)
+    leased_until = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    """In a row, since it was reached last."""
+    last_error = models.CharField(max_length=120, blank=True)
+    is_settled = models.BooleanField(default=True)
+    """Whether the other side knows of everything that we took: false from the opening of a link to its orderly end."""

@@ -114,15 +114,21 @@ def _channels() -> Iterator[Metric]:
     silence = GaugeMetricFamily("ntbcare_channel_silence_seconds", "Since the last delivery", labels=["account"])
     unusual = GaugeMetricFamily("ntbcare_channel_silent", "1 when that is far longer than usual", labels=["account"])
     waiting = GaugeMetricFamily("ntbcare_channel_messages", "Messages that wait or failed", labels=["account", "state"])
+    failures = GaugeMetricFamily("ntbcare_channel_link_failures", "Failures in a row to reach it", labels=["account"])
+    tried = GaugeMetricFamily("ntbcare_channel_last_try_seconds", "Since it was last tried", labels=["account"])
     for one in health_of_accounts():
         name = one.account.name
         if one.last_in is not None:
             silence.add_metric([name], (moment - one.last_in).total_seconds())
+        if one.line is not None:
+            failures.add_metric([name], one.line.failures)
+        if one.line is not None and one.line.tried_at is not None:
+            tried.add_metric([name], (moment - one.line.tried_at).total_seconds())
         unusual.add_metric([name], float(one.silent))
         counts = {"in": one.waiting_in, "for_person": one.for_person, "out": one.waiting_out, "failed": one.failed}
         for state, count in counts.items():
             waiting.add_metric([name, state], count)
-    yield from (silence, unusual, waiting)
+    yield from (silence, unusual, waiting, failures, tried)
 
 
 def _states(name: str, words: str, counts: dict[str, int]) -> Metric:

@@ -183,8 +183,9 @@ def _database() -> dict[str, Any]:
         if not url.startswith(("postgres://", "postgresql://")):
             raise BadSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
         parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
-        # At least ten: the worker has seven loops, and a long job a heartbeat beside it. Opened as needed.
-        pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 10), "timeout": 20}
+        # At least sixteen: the worker has eight loops, a long job a heartbeat beside it, and each account that is fetched
+        # or kept open a thread, which holds a connection only while it stores. Opened as needed.
+        pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 16), "timeout": 20}
         # A connection is tried before it is used: after a restart of the database no request meets a dead one.
         return {**parsed, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
     return {

@@ -17,12 +17,14 @@ from django.db import DatabaseError
 
 from ntbcare.cases.dispatch import dispatch_once, hand_one, release_leases
 from ntbcare.cases.failures import retry_failures
+from ntbcare.channels.lines import release_lines
 from ntbcare.common.clock import now
 from ntbcare.config.loops import Loop, Loops
 from ntbcare.config.supervisor import ENDED_VARIABLE, RUN_VARIABLE
 from ntbcare.correspondence.channel_delivery import deliver_by_channels
 from ntbcare.correspondence.delivery import deliver_due
 from ntbcare.correspondence.inbox import read_waiting
+from ntbcare.correspondence.lines import LOOK_SECONDS, Lines
 from ntbcare.jobs.actions import beat, leave
 from ntbcare.jobs.leases import release_leases as release_jobs
 from ntbcare.jobs.periodic import Ticker
@@ -45,6 +47,7 @@ class Worker:
         self._started_at = now()
         self._beaten_at = datetime.min.replace(tzinfo=UTC)
         self._ticker = Ticker()
+        self._lines = Lines(self.name)
         self._loops = Loops(
             (
                 Loop("events", lambda: dispatch_once(self._run) > 0),
@@ -53,6 +56,7 @@ class Worker:
                 Loop("mail", lambda: deliver_due() > 0),
                 Loop("messages", lambda: read_waiting() + converse_once() > 0),
                 Loop("channels", lambda: deliver_by_channels() > 0),
+                Loop("lines", self._lines.tend, pause=LOOK_SECONDS),
                 Loop("clock", self._tick, pause=1.0),
             )
         )
@@ -72,6 +76,7 @@ class Worker:
         while not self._told_to_stop:
             time.sleep(0.2)
         self._loops.stop()
+        self._lines.stop()
         self._say_goodbye()
 
     def stop(self) -> None:
@@ -85,12 +90,12 @@ class Worker:
         """
         for run in filter(None, os.environ.get(ENDED_VARIABLE, "").split(",")):
             try:
-                events, jobs = release_leases(run), release_jobs(run)
+                events, jobs, lines = release_leases(run), release_jobs(run), release_lines(run)
             except DatabaseError:
                 log.warning("worker_took_nothing_over", worker=self.name)
                 return
-            if events or jobs:
-                log.info("worker_took_over", worker=self.name, events=events, jobs=jobs)
+            if events or jobs or lines:
+                log.info("worker_took_over", worker=self.name, events=events, jobs=jobs, lines=lines)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from ntbcare.channels.models import ChannelAccount
+from ntbcare.channels.models import ChannelAccount, ChannelLine
 from ntbcare.common.clock import now
 from ntbcare.correspondence.models import Delivery, IncomingMessage, MessageState, OutgoingMessage, RawDelivery, RawState
 
@@ -32,11 +32,18 @@ class Health:
     """Messages given up within a day."""
     silent: bool
     """Nothing has come for much longer than usual."""
+    line: ChannelLine | None
+    """When the other side was tried and reached last, where we are the ones who ask."""
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the other side could not be reached at the last try."""
+        return self.line is not None and self.line.failures > 0
 
 
 def health_of_accounts() -> list[Health]:
     """Every account that was not ended, in the order of their names."""
-    accounts = ChannelAccount.objects.filter(ended_at=None).select_related("agency").order_by("label", "pk")
+    accounts = ChannelAccount.objects.filter(ended_at=None).select_related("agency", "line").order_by("label", "pk")
     return [_health(account) for account in accounts]
 
 
@@ -55,6 +62,7 @@ def _health(account: ChannelAccount) -> Health:
         for_person=unread + asked,
         waiting_out=outbox.filter(state__in=[Delivery.QUEUED, Delivery.FAILED]).count(),
         failed=outbox.filter(state=Delivery.DEAD, created_at__gte=now() - _DAY).count(),
+        line=getattr(account, "line", None),
         silent=account.paused_at is None and is_silent(arrived, at=now()),
     )
 

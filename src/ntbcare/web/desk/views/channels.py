@@ -51,9 +51,8 @@ def add_channel(request: HttpRequest, kind: str) -> HttpResponse:
     except InvalidInput as error:
         return _form(request, kind, None, errors=error.errors)
     record("channel.opened", f"channel:{account.pk}", user_id=user_of(request).pk, details={"kind": kind})
-    messages.success(
-        request, _("Saluran dibuka. Pasang alamat ini di sistem pengirim: %(url)s") % {"url": door_url(account.name)}
-    )
+    opened = _("Saluran dibuka. Pasang alamat ini di sistem pengirim: %(url)s") % {"url": door_url(account.name)}
+    messages.success(request, opened if adapter_of(kind).has_door else _("Saluran dibuka."))
     return redirect("desk:channels")
 
 
@@ -114,7 +113,7 @@ def _form(
         "wrong": wrong,
         "name": request.POST.get("name", account.name if account else kind),
         "label": request.POST.get("label", account.label if account else ""),
-        "door": door_url(account.name) if account else "",
+        "door": door_url(account.name) if account and adapter.has_door else "",
     }
     return render(request, "desk/admin/channel.html", context, status=422 if errors else 200)
 
