@@ -71,16 +71,17 @@ class Dimension(models.TextChoices):
 
 
 class Grain(models.TextChoices):
-    """The length of a counter's period: whole months are read from few rows, the days at the edges from many."""
+    """The length of a counter's period: whole years are read from fewest rows, the days at the edges from many."""
 
+    YEAR = "year"
     MONTH = "month"
     DAY = "day"
 
 
 class Counter(Measured):
-    """One cell of one dimension, or (by month) of two: ``agency*class`` with the agency in ``key`` and the class in ``other``.
+    """One cell of one dimension, or (not by day) of two: ``agency*class`` with the agency in ``key`` and the class in ``other``.
 
-    ``period`` is a day or the first of a month; a key is the code, empty or 0 for none. Every pair of dimensions is
+    ``period`` is a day or the first of a month or year; a key is the code, empty or 0 for none. Every pair of dimensions is
     kept, so the number of rows is bounded by the codes there are and not by the cases. Three dimensions together
     would have nearly as many cells as cases; they are read from the cases' contributions.
     """

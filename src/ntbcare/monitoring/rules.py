@@ -26,7 +26,7 @@ NOTHING: Vector = (0,) * len(MEASURES)
 # Plain strings: an enumeration's value costs more than the counting.
 _SINGLE = tuple(dimension.value for dimension in Dimension)
 _PAIRS = tuple("*".join(pair) for pair in combinations(_SINGLE[1:], 2))
-_MONTH, _DAY = Grain.MONTH.value, Grain.DAY.value
+_YEAR, _MONTH, _DAY = Grain.YEAR.value, Grain.MONTH.value, Grain.DAY.value
 
 _FOLLOWED_UP = frozenset({Status.IN_PROGRESS, Status.ANSWERED, Status.CLOSED})
 _VERIFIED = _FOLLOWED_UP | {Status.VERIFIED, Status.ASSIGNED}
@@ -63,12 +63,14 @@ class Keys:
 
     def cells(self) -> Iterator[Cell]:
         """The counters that the case goes into."""
-        month, day = self.day.replace(day=1), self.day
+        year, month, day = self.day.replace(month=1, day=1), self.day.replace(day=1), self.day
         values = (str(self.branch_id), str(self.agency_id), self.category, self.region[:5], self.source, self.classification)
         for dimension, key in zip(_SINGLE, ("", *values), strict=True):
+            yield dimension, _YEAR, year, key, ""
             yield dimension, _MONTH, month, key, ""
             yield dimension, _DAY, day, key, ""
         for dimension, (key, other) in zip(_PAIRS, combinations(values, 2), strict=True):
+            yield dimension, _YEAR, year, key, other
             yield dimension, _MONTH, month, key, other
 
 

@@ -38,15 +38,18 @@ class Period:
     first: date | None
     last: date | None
 
-    def months(self, column: str) -> Q:
-        """The whole months within, for a column with firsts of months."""
-        first, last = self._inner()
-        found = Q()
-        if first:
-            found &= Q(**{f"{column}__gte": first})
-        if last:
-            found &= Q(**{f"{column}__lt": last})
-        return found
+    def spans(self, *, years: bool) -> list[tuple[Grain, Q]]:
+        """The whole months within, and years where wanted: grains of counters, with conditions on their ``period``."""
+        first, end = self._inner()
+        year, last_year = first and _next_year(first), end and end.replace(month=1, day=1)
+        if not years or (year and last_year and year >= last_year):
+            return [(Grain.MONTH, _between(first, end))]
+        spans = [(Grain.YEAR, _between(year, last_year))]
+        if first and first != year:
+            spans.append((Grain.MONTH, _between(first, year)))
+        if end and end != last_year:
+            spans.append((Grain.MONTH, _between(last_year, end)))
+        return spans
 
     def edges(self) -> list[tuple[date, date]]:
         """The days of months that are not whole, as (first, last)."""
@@ -86,12 +89,13 @@ def read_sums(period: Period, filters: Filters, group: Sequence[str] = (), *, me
 def _parts(
     period: Period, filters: Filters, group: Sequence[str], dimensions: Sequence[Dimension], measures: Sequence[str]
 ) -> Iterator[Iterable[tuple[tuple[str, ...], Vector]]]:
-    """Whole months from the counters; the days at the edges from theirs, or for two dimensions from the cases."""
+    """Whole years and months from the counters; the days at the edges from theirs, or for two dimensions from the cases."""
     places = dict(zip(dimensions, ("key", "other"), strict=False))
     columns = ["period" if name == MONTH else places[Dimension(name)] for name in group]
     rows = Counter.objects.filter(dimension="*".join(dimensions) or Dimension.TOTAL)
     rows = rows.filter(**{places[name]: key for name, key in filters.items()})
-    yield _summed(rows.filter(period.months("period"), grain=Grain.MONTH), columns, measures)
+    for grain, within in period.spans(years=MONTH not in group):
+        yield _summed(rows.filter(within, grain=grain), columns, measures)
     for edge in period.edges():
         if len(dimensions) == 2:
             yield _from_cases(Contribution.objects.filter(day__range=edge), filters, group, measures).items()
@@ -100,14 +104,20 @@ def _parts(
 
 
 def _summed(rows: QuerySet[Counter], columns: Sequence[str], measures: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Vector]]:
-    """One key and one vector a group."""
+    """One key and one vector a group. By period a counter is a group of its own: there is nothing to sum up."""
     sums = {f"sum_{name}": Sum(name) for name in measures}
     if not columns:
         total = rows.aggregate(**sums)
         yield (), tuple(total[name] or 0 for name in sums)
         return
-    for row in rows.order_by().values(*columns).annotate(**sums).values_list(*columns, *sums):
-        yield tuple(map(_key, row[: len(columns)])), row[len(columns) :]
+    if "period" in columns:
+        found = rows.order_by().values_list(*columns, *measures)
+    else:
+        found = rows.order_by().values(*columns).annotate(**sums).values_list(*columns, *sums)
+    width = len(columns)
+    names: dict[object, str] = {}
+    for row in found:
+        yield tuple([names.get(value) or names.setdefault(value, _key(value)) for value in row[:width]]), row[width:]
 
 
 def _from_cases(rows: QuerySet[Contribution], filters: Filters, group: Sequence[str], measures: Sequence[str]) -> Groups:
@@ -146,5 +156,16 @@ def _days(period: Period) -> Q:
     return found
 
 
+def _between(first: date | None, end: date | None) -> Q:
+    """Periods that begin on or after the one day and before the other; None is open."""
+    found = Q(period__gte=first) if first else Q()
+    return found & Q(period__lt=end) if end else found
+
+
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _next_year(day: date) -> date:
+    """The first of January on or after a day."""
+    return day if (day.month, day.day) == (1, 1) else date(day.year + 1, 1, 1)
