@@ -55,6 +55,7 @@ def word(**more: bytes | str) -> bytes:
             "word/_rels/settings.xml.rels": _RELS,
             "docProps/core.xml": _CORE,
             "docProps/app.xml": f"<Properties><Company>{AUTHOR}</Company></Properties>",
+            "customXml/item1.xml": f"<CoverPageProperties><Author>{AUTHOR}</Author></CoverPageProperties>",
             "word/media/image1.jpeg": jpeg(),
             **more,
         }

@@ -31,6 +31,8 @@ _EMPTY = {
     "<office:meta/></office:document-meta>",
 }
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# What a cover page or a document server knows of the author, beside the text.
+_BOUND = re.compile(r"customxml/item\d+\.xml$", re.IGNORECASE)
 _DROPPED = re.compile(r"_xmlsignatures/|meta-inf/documentsignatures\.xml$|meta-inf/macrosignatures\.xml$", re.IGNORECASE)
 _ACTIVE = re.compile(r"vbaproject\.bin$|xl/macrosheets/|(^|/)basic/|(^|/)scripts/|activex/", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(jpe?g|png)$", re.IGNORECASE)
@@ -90,7 +92,9 @@ def _copy(given: zipfile.ZipFile, part: zipfile.ZipInfo, kept: zipfile.ZipFile, 
     fresh.compress_type = zipfile.ZIP_STORED if part.filename == "mimetype" else zipfile.ZIP_DEFLATED
     name = part.filename.lower()
     change = _change_of(name, depth)
-    if name in _EMPTY:
+    if _BOUND.match(name):
+        kept.writestr(fresh, _HEAD + "<data/>")
+    elif name in _EMPTY:
         kept.writestr(fresh, _HEAD + _EMPTY[name])
     elif change is not None:
         if part.file_size > _MAX_EDITED:
