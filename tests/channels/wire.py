@@ -16,10 +16,11 @@ from standardwebhooks.webhooks import Webhook
 from ntbcare.cases.dispatch import drain
 from ntbcare.channels.actions import open_account
 from ntbcare.channels.models import ChannelAccount
-from ntbcare.correspondence import channel_delivery
+from ntbcare.correspondence import channel_delivery, media
 from ntbcare.correspondence.channel_delivery import deliver_by_channels
 from ntbcare.correspondence.inbox import read_waiting
 from ntbcare.workflow.converse import converse_once
+from ntbcare.workflow.media import attach_media, fetch_media
 
 SECRET = "whsec_" + "Y29udG9oLXJhaGFzaWEtdW50dWstdWppLTAx"
 ADDRESS = "http://gerbang.example/kirim"
@@ -65,6 +66,12 @@ def says(client: Client, number: int, text: str, *, sender: str = "warga-1", **m
     return deliver(client, {"id": f"m{number}", "sender": {"id": sender, "name": "Warga Contoh"}, "text": text, **more})
 
 
+def streamed(data: bytes, **headers: str) -> httpx.Response:
+    """A file as it comes over a line: piece by piece, with its length said before."""
+    told = {"content-length": str(len(data))} | headers
+    return httpx.Response(200, headers=told, stream=httpx.ByteStream(data))
+
+
 @dataclass
 class Provider:
     """What a provider was sent, and what it answers."""
@@ -72,9 +79,17 @@ class Provider:
     status: int = 200
     body: str = "{}"
     asked: list[httpx.Request] = field(default_factory=list)
+    files: dict[str, httpx.Response | bytes | Exception] = field(default_factory=dict)
+    fetched: list[httpx.Request] = field(default_factory=list)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
-        """Note the request."""
+        """Note the request; a file that the provider holds is given out."""
+        if request.method == "GET" and self.files:
+            self.fetched.append(request)
+            held = self.files.get(str(request.url), httpx.Response(404))
+            if isinstance(held, Exception):
+                raise held
+            return held if isinstance(held, httpx.Response) else streamed(held)
         self.asked.append(request)
         return httpx.Response(self.status, text=self.body)
 
@@ -94,11 +109,12 @@ def provider(**changes: object) -> Iterator[Provider]:
         with httpx.Client(transport=httpx.MockTransport(other_side.answer)) as http:
             yield http
 
-    with patch.object(channel_delivery, "client", client), patch("ntbcare.correspondence.channel_delivery.time.sleep"):
+    sending, fetching = patch.object(channel_delivery, "client", client), patch.object(media, "client", client)
+    with sending, fetching, patch("ntbcare.correspondence.channel_delivery.time.sleep"):
         yield other_side
 
 
 def work() -> None:
     """Run the worker's loops until nothing waits."""
-    while read_waiting() + converse_once() + drain() + deliver_by_channels():
+    while read_waiting() + converse_once() + drain() + deliver_by_channels() + fetch_media() + attach_media():
         pass

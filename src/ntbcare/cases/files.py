@@ -25,6 +25,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ntbcare.cases.cleaning import CannotClean, Verdict, clean_document
 from ntbcare.cases.room import is_disk_low
+from ntbcare.cases.scanning import ScannerAway, is_clean
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
 
@@ -73,28 +74,42 @@ class CheckedFile:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def check_file(name: str, data: bytes) -> CheckedFile:
-    """Check and clean an upload. Raises InvalidInput with a message for the reader."""
-    if is_disk_low():
-        log.error("files_refused_disk_low", alarm=True)
-        raise _refused(
-            "no_room", _("Tempat untuk berkas sedang penuh. Kirim tulisannya sekarang; berkasnya dapat ditambahkan nanti."), name
-        )
-    if not data:
-        raise _refused("empty", _("Berkas “%(name)s” kosong."), name)
-    if len(data) > MAX_BYTES:
-        raise _refused("too_large", _("Berkas “%(name)s” lebih besar dari 20 MB. Kecilkan atau kirim sebagian saja."), name)
+def check_file(name: str, data: bytes, *, longest: int = MAX_BYTES) -> CheckedFile:
+    """Check and clean a file. Raises InvalidInput with a message for the reader."""
+    check_bytes(name, data, longest=longest)
     kind = filetype.guess(data)
     media_type = kind.mime if kind else ""
     if media_type in _PICTURES:
         return _picture(name, data, _PICTURES[media_type])
     if media_type in _DOCUMENTS or media_type == "application/zip":
         return _document(name, data, media_type)
-    raise _refused(
+    raise refused(
         "type",
         _("Jenis berkas “%(name)s” tidak dapat diterima. Kirim foto (JPG, PNG, WebP) atau dokumen (PDF, DOCX, XLSX, ODT)."),
         name,
     )
+
+
+def check_bytes(name: str, data: bytes, *, longest: int) -> None:
+    """What every file must pass before anything looks into it: room, size, the scanner. Raises InvalidInput."""
+    if is_disk_low():
+        log.error("files_refused_disk_low", alarm=True)
+        raise refused(
+            "no_room", _("Tempat untuk berkas sedang penuh. Kirim tulisannya sekarang; berkasnya dapat ditambahkan nanti."), name
+        )
+    if not data:
+        raise refused("empty", _("Berkas “%(name)s” kosong."), name)
+    if len(data) > longest:
+        raise refused("too_large", _("Berkas “%(name)s” lebih besar dari 20 MB. Kecilkan atau kirim sebagian saja."), name)
+    try:
+        clean = is_clean(data)
+    except ScannerAway as error:
+        log.warning("files_refused_scanner_away", error=str(error), alarm=True)
+        words = _("Berkas sedang tidak dapat diperiksa. Kirim tulisannya sekarang; berkasnya dapat ditambahkan nanti.")
+        raise refused("scanner_away", words, name) from error
+    if not clean:
+        log.warning("file_infected")
+        raise refused("virus", _("Berkas “%(name)s” berisi virus dan tidak diterima."), name)
 
 
 def safe_name(name: str, suffix: str) -> str:
@@ -109,7 +124,7 @@ def _picture(name: str, data: bytes, wanted: str) -> CheckedFile:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=[wanted]) as picture:
                 if picture.width * picture.height > MAX_PIXELS[wanted]:
-                    raise _refused("too_many_pixels", _("Foto “%(name)s” terlalu besar ukurannya."), name)
+                    raise refused("too_many_pixels", _("Foto “%(name)s” terlalu besar ukurannya."), name)
                 with _unfolding:
                     return _encode(name, picture)
     except (
@@ -120,7 +135,7 @@ def _picture(name: str, data: bytes, wanted: str) -> CheckedFile:
         ValueError,
         SyntaxError,
     ) as error:
-        raise _refused("broken", _("Foto “%(name)s” rusak dan tidak dapat dibuka."), name) from error
+        raise refused("broken", _("Foto “%(name)s” rusak dan tidak dapat dibuka."), name) from error
 
 
 def _encode(name: str, picture: Image.Image) -> CheckedFile:
@@ -143,8 +158,7 @@ def _document(name: str, data: bytes, media_type: str) -> CheckedFile:
     try:
         cleaned = clean_document("pdf" if found == "application/pdf" else "office", data)
     except CannotClean as error:
-        code, words = _CANNOT_CLEAN[error.verdict]
-        raise _refused(code, str(words), name) from error
+        raise refuse_unclean(error, name) from error
     return CheckedFile(safe_name(name, _DOCUMENTS[found]), found, cleaned)
 
 
@@ -154,11 +168,9 @@ def _office_kind(name: str, data: bytes) -> str:
             entries = {entry.filename for entry in archive.infolist()}
             found = _office_type(entries, _mimetype(archive) if "mimetype" in entries else "")
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        code, words = _CANNOT_CLEAN[Verdict.BROKEN]
-        raise _refused(code, str(words), name) from error
+        raise refuse_unclean(CannotClean(Verdict.BROKEN), name) from error
     if found is None:
-        code, words = _CANNOT_CLEAN[Verdict.ACTIVE]
-        raise _refused(code, str(words), name)
+        raise refuse_unclean(CannotClean(Verdict.ACTIVE), name)
     return found
 
 
@@ -180,6 +192,13 @@ def _office_type(entries: set[str], mimetype: str) -> str | None:
     return None
 
 
-def _refused(code: str, message: str, name: str) -> InvalidInput:
+def refuse_unclean(error: CannotClean, name: str) -> InvalidInput:
+    """What the reader is told of a file that could not be cleaned."""
+    code, words = _CANNOT_CLEAN[error.verdict]
+    return refused(code, str(words), name)
+
+
+def refused(code: str, message: str, name: str) -> InvalidInput:
+    """The error that a file cannot be taken: ``code`` for programs, the words for the reader."""
     text = message % {"name": clean_line(name)[:60]}
     return InvalidInput(text, errors=[FieldError("files", code, text)])

@@ -7,7 +7,7 @@ Foreign codes and names stay inside its folder.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -16,7 +16,7 @@ from typing import ClassVar, TypeAlias
 import httpx
 from django.utils.functional import Promise
 
-from ntbcare.channels.errors import Forged, NotUnderstood
+from ntbcare.channels.errors import FetchFailed, Forged, NotUnderstood
 from ntbcare.complainants.models import ContactKind
 
 
@@ -50,6 +50,14 @@ class Media:
     media_id: str = ""
     media_type: str = ""
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaSource:
+    """Where the bytes of a media are, and what must be said to get them (never logged: it may hold a secret)."""
+
+    address: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +202,21 @@ class Adapter(ABC):
     @abstractmethod
     def send(self, message: Outgoing, account: Account, http: httpx.Client) -> Sent:
         """Hand a message over. Raises SendFailed. No transaction is open; the time-outs are those of ``http``."""
+
+    def media_origins(self, account: Account) -> Collection[str]:
+        """The hosts that media are fetched from, and no others: ``host`` or ``.suffix`` by HTTPS, or a whole origin such
+        as ``http://10.0.0.5:8080``."""
+        return ()
+
+    def carried(self, media: Media, delivery: Delivery) -> bytes | None:
+        """The bytes of a media that came within the stored delivery itself; None when they must be fetched."""
+        return None
+
+    def locate(self, media: Media, account: Account, http: httpx.Client) -> MediaSource:
+        """Where the bytes of a media are; the channel may have to be asked first. Raises FetchFailed."""
+        if not media.address:
+            raise FetchFailed("no_address", permanent=True)
+        return MediaSource(address=media.address)
 
     def thanks(self) -> Reply:
         """What a stored delivery is answered with."""

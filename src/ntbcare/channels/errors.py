@@ -48,3 +48,18 @@ class LinkFailed(NtbCareError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class FetchFailed(NtbCareError):
+    """The bytes of a media could not be had. ``permanent``: they never will (the link expired, the host is not allowed).
+
+    ``reason`` is a word for programs; what people read is made of it elsewhere.
+    """
+
+    code = "fetch_failed"
+
+    def __init__(self, reason: str, *, permanent: bool = False, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after

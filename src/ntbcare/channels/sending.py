@@ -46,10 +46,11 @@ def refuse(answer: httpx.Response, *, code: str = "") -> SendFailed:
     status = answer.status_code
     reason = f"HTTP {status} {code}".strip()
     if status == 429 or status >= 500:
-        return SendFailed(reason, away=status >= 500, retry_after=_retry_after(answer))
+        return SendFailed(reason, away=status >= 500, retry_after=retry_after(answer))
     return SendFailed(reason, permanent=status not in {401, 403}, away=status in {401, 403})
 
 
-def _retry_after(answer: httpx.Response) -> timedelta | None:
+def retry_after(answer: httpx.Response) -> timedelta | None:
+    """How long a provider asks us to wait; None when it says nothing. At most an hour."""
     said = answer.headers.get("retry-after", "")
     return timedelta(seconds=min(int(said), 3600)) if said.isascii() and said.isdigit() else None

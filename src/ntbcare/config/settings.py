@@ -31,6 +31,9 @@ NTBCARE_WEB_WORKERS = env.number("NTBCARE_WEB_WORKERS", 2, low=1, high=64)
 NTBCARE_WEB_THREADS = env.number("NTBCARE_WEB_THREADS", 4, low=1, high=64)
 NTBCARE_UPLOAD_MB_PER_DAY = env.number("NTBCARE_UPLOAD_MB_PER_DAY", 500, low=0, high=1_000_000)
 NTBCARE_FILES_FREE_MB = env.number("NTBCARE_FILES_FREE_MB", 1000, low=0, high=1_000_000)
+NTBCARE_CLAMD = env.text("NTBCARE_CLAMD")
+if NTBCARE_CLAMD and not NTBCARE_CLAMD.startswith("/") and not NTBCARE_CLAMD.rpartition(":")[2].isdigit():
+    raise BadSetting(f"NTBCARE_CLAMD={NTBCARE_CLAMD!r}: expected HOST:PORT or the path of a socket")
 NTBCARE_UNDO_SECONDS = env.number("NTBCARE_UNDO_SECONDS", 60, low=0, high=600)
 
 
@@ -183,7 +186,7 @@ def _database() -> dict[str, Any]:
         if not url.startswith(("postgres://", "postgresql://")):
             raise BadSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
         parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
-        # At least sixteen: the worker has eight loops, a long job a heartbeat beside it, and each account that is fetched
+        # At least sixteen: the worker has nine loops, a long job a heartbeat beside it, and each account that is fetched
         # or kept open a thread, which holds a connection only while it stores. Opened as needed.
         pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 16), "timeout": 20}
         # A connection is tried before it is used: after a restart of the database no request meets a dead one.
@@ -303,6 +306,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -30,6 +30,7 @@ from ntbcare.jobs.leases import release_leases as release_jobs
 from ntbcare.jobs.periodic import Ticker
 from ntbcare.jobs.worker import new_owner, run_one_job
 from ntbcare.workflow.converse import converse_once
+from ntbcare.workflow.media import attach_media, fetch_media
 
 log = structlog.get_logger()
 
@@ -57,6 +58,7 @@ class Worker:
                 Loop("messages", lambda: read_waiting() + converse_once() > 0),
                 Loop("channels", lambda: deliver_by_channels() > 0),
                 Loop("lines", self._lines.tend, pause=LOOK_SECONDS),
+                Loop("media", lambda: fetch_media() + attach_media() > 0),
                 Loop("clock", self._tick, pause=1.0),
             )
         )

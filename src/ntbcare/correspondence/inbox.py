@@ -23,6 +23,7 @@ from ntbcare.channels.registry import adapter_of
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line, clean_text
+from ntbcare.correspondence.media import order_media
 from ntbcare.correspondence.models import IncomingMessage, RawDelivery, RawState, Thread
 from ntbcare.correspondence.receipts import take_receipt
 from ntbcare.correspondence.threads import thread_for
@@ -152,6 +153,8 @@ def keep_message(account: Account, incoming: Incoming, *, raw: RawDelivery | Non
     )
     # Two deliveries of the same message may be read at once: the second finds the first's row and adds none.
     IncomingMessage.objects.bulk_create([row], ignore_conflicts=True)
+    if incoming.media:
+        order_media(IncomingMessage.objects.get(account_id=account.id, external_hash=row.external_hash), incoming.media)
     Thread.objects.filter(pk=thread.pk).update(last_in_at=moment)
     return True
 

@@ -105,6 +105,44 @@ class IncomingMessage(models.Model):
         ]
 
 
+class MediaState(models.TextChoices):
+    """Where a picture, recording or document of a message stands."""
+
+    WAITING = "waiting", _("Menunggu diambil")
+    KEPT = "kept", _("Tersimpan, menunggu laporannya")
+    ATTACHED = "attached", _("Terlampir")
+    REFUSED = "refused", _("Ditolak")
+    LOST = "lost", _("Tidak dapat diambil")
+    DROPPED = "dropped", _("Dibuang")
+
+
+class IncomingMedia(models.Model):
+    """A picture, recording or document of a message: fetched, checked and cleaned, kept until its message has a case."""
+
+    message = models.ForeignKey(IncomingMessage, on_delete=models.CASCADE, related_name="media")
+    number = models.PositiveSmallIntegerField()
+    # Where the adapter said that it is: an address may open it to anybody.
+    source_sealed = models.BinaryField()
+    state = models.CharField(max_length=8, choices=MediaState.choices, default=MediaState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    # Why it waits or was refused: a word of ``cases/files.py`` or ``channels/fetching.py``.
+    reason = models.CharField(max_length=40, blank=True)
+    # The cleaned bytes, while they are kept.
+    path = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    media_type = models.CharField(max_length=80, blank=True)
+    size = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["message", "number"], name="one_media")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="media_waiting"),
+            models.Index(fields=["id"], condition=models.Q(state="kept"), name="media_kept"),
+        ]
+
+
 class Delivery(models.TextChoices):
     """Where an outgoing message stands. ``sent`` is what we did; ``delivered`` only what a receipt says."""
 

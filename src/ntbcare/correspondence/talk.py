@@ -74,6 +74,20 @@ TALK: dict[str, dict[str, Wording]] = {
         "Pesan Anda sudah kami terima. Petugas membacanya dan akan membalas.",
         "We have your message. An officer reads it and will reply.",
     ),
+    "talk_media_large": _talk(
+        "Berkas Anda berukuran 25 MB atau lebih, jadi tidak dapat kami ambil. Kirim yang lebih kecil; pesan Anda sudah diterima.",
+        "Your file has 25 MB or more, so we cannot take it. Please send a smaller one; we do have your message.",
+    ),
+    "talk_media_refused": _talk(
+        "Berkas Anda tidak dapat diterima (jenisnya, rusak, atau terkunci). Kirim foto, rekaman, atau PDF; pesan Anda sudah "
+        "diterima.",
+        "Your file cannot be taken (its kind, broken or locked). Please send a photo, a recording or a PDF; we do have "
+        "your message.",
+    ),
+    "talk_media_lost": _talk(
+        "Berkas Anda gagal kami ambil. Kirim sekali lagi; pesan Anda sudah diterima.",
+        "We could not fetch your file. Please send it once more; we do have your message.",
+    ),
     "chat_verified": _talk(
         "Laporan {reference} sudah diperiksa dan diteruskan ke instansi yang menangani.",
         "Report {reference} has been checked and is passed on to the agency in charge.",

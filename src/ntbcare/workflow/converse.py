@@ -25,6 +25,7 @@ from ntbcare.common.clock import now
 from ntbcare.correspondence.actions import queue_message
 from ntbcare.correspondence.idempotency import Repeated
 from ntbcare.correspondence.inbox import body_of
+from ntbcare.correspondence.media import claim_earlier, drop_earlier
 from ntbcare.correspondence.models import IncomingMessage, MessageState, Thread
 from ntbcare.vault.actions import open_sealed, seal
 from ntbcare.workflow.conversing import Outcome, do_step
@@ -75,6 +76,10 @@ def finish(
     state = MessageState.FOR_PERSON if any(speech.template == "talk_person" for speech in more) else MessageState.HANDLED
     if messages and waiting.update(state=state, about=about) != len(messages):
         raise Repeated("another worker was first")
+    if move.claims and about:
+        claim_earlier(thread.pk, about)
+    elif move.forgets:
+        drop_earlier(thread.pk)
     held = move.dialogue
     Thread.objects.filter(pk=thread.pk).update(
         dialogue_sealed=None if held is None else seal(_written(held), purpose=SEAL_DIALOGUE),

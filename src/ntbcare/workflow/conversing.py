@@ -33,8 +33,8 @@ from ntbcare.workflow.reply import reply_to_case
 from ntbcare.workflow.transaction import together_with
 
 log = structlog.get_logger()
-_PHOTO = "[foto]"
-"""What stands for a message that is only a picture."""
+MEDIA = "[lampiran]"
+"""What stands for a message that is only a picture, a voice note or a document."""
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ def _run(step: File | Add | Rate | WithCode, kept: Kept) -> None:
         _rate(case.pk, kept, stars=step.stars, solved=step.solved, comment=step.comment)
         return
     kept.outcome.template = "talk_added"
-    reply_to_case(case.pk, step.text.strip() or _PHOTO, actor=Actor.complainant())
+    reply_to_case(case.pk, step.text.strip() or MEDIA, actor=Actor.complainant())
 
 
 def _by_code(step: WithCode, kept: Kept) -> None:

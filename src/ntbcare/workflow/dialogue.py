@@ -128,6 +128,13 @@ class Move:
     speech: tuple[Speech, ...] = ()
     step: File | Add | Rate | WithCode | None = None
     dialogue: Dialogue | None = None
+    forgets: bool = False
+    """Whether what was begun, photos too, is not to be kept."""
+
+    @property
+    def claims(self) -> bool:
+        """Whether photos that came before belong to the case of this step."""
+        return isinstance(self.step, File | Add)
 
 
 FindPlace = Callable[[str, bool], str]
@@ -151,7 +158,7 @@ def next_move(said: Said, dialogue: Dialogue, cases: Sequence[KnownCase], find_p
     text = said.text.strip()
     word = text.casefold().strip(" .!")
     if word in _CANCEL:
-        return Move(speech=(Speech("talk_help" if dialogue.is_empty else "talk_cancelled"),))
+        return Move(speech=(Speech("talk_help" if dialogue.is_empty else "talk_cancelled"),), forgets=True)
     if word in _HELP:
         return Move(speech=(Speech("talk_help"),), dialogue=None if dialogue.is_empty else dialogue)
     if command := _command(text):

@@ -13,8 +13,9 @@ from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.threads import link_thread
 from ntbcare.common.errors import Conflict, NotFound
 from ntbcare.correspondence.inbox import body_of
+from ntbcare.correspondence.media import claim_earlier, drop_of
 from ntbcare.correspondence.models import IncomingMessage, MessageState
-from ntbcare.workflow.conversing import Outcome, filing_of
+from ntbcare.workflow.conversing import MEDIA, Outcome, filing_of
 from ntbcare.workflow.dialogue import Dialogue
 from ntbcare.workflow.receive import accept_filing
 from ntbcare.workflow.register import register_case
@@ -55,7 +56,7 @@ def add_message(message_id: int, reference: str) -> str:
         raise CaseNotFound(_("Laporan tidak ditemukan."))
     settling = Settling(message, Outcome())
     with together_with(settling):
-        reply_to_case(case.pk, str(body_of(message)["text"]), actor=Actor.complainant())
+        reply_to_case(case.pk, str(body_of(message)["text"]) or MEDIA, actor=Actor.complainant())
     return case.reference
 
 
@@ -79,3 +80,7 @@ def mark_settled(message: IncomingMessage, *, about: str) -> None:
     waiting = IncomingMessage.objects.filter(pk=message.pk, state=MessageState.FOR_PERSON)
     if not waiting.update(state=MessageState.HANDLED, about=about):
         raise Conflict(_("Pesan ini sudah diurus petugas lain."))
+    if about:
+        claim_earlier(message.thread_id, about)
+    else:
+        drop_of(message.pk)

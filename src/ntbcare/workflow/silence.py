@@ -11,6 +11,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.threads import link_thread
 from ntbcare.common.clock import now
 from ntbcare.common.errors import NtbCareError
+from ntbcare.correspondence.media import drop_earlier
 from ntbcare.correspondence.models import Thread
 from ntbcare.workflow.converse import SILENCE, Handling, dialogue_of
 from ntbcare.workflow.conversing import Outcome, do_step
@@ -54,4 +55,6 @@ def _ask(case_id: int, dialogue: Dialogue) -> None:
 
 
 def _forget(thread: Thread) -> None:
-    Thread.objects.filter(pk=thread.pk).update(dialogue_sealed=None, dialogue_since=None)
+    with transaction.atomic():
+        Thread.objects.filter(pk=thread.pk).update(dialogue_sealed=None, dialogue_since=None)
+        drop_earlier(thread.pk)

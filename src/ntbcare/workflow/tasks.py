@@ -7,6 +7,7 @@ from django_tasks import task
 from ntbcare.cases.access import forget_wrong_codes
 from ntbcare.cases.attachments import sweep_orphans
 from ntbcare.cases.room import forget_uploads
+from ntbcare.correspondence.media import forget_unclaimed, sweep_kept
 from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
 from ntbcare.workflow.silence import keep_silent_dialogues
 
@@ -28,5 +29,5 @@ def keep_silences() -> int:
 
 @task()
 def tidy_cases() -> int:
-    """Forget old wrong guesses at codes, what was sent on past days, and files whose transaction rolled back."""
-    return forget_wrong_codes() + forget_uploads() + sweep_orphans()
+    """Forget old wrong guesses at codes, what was sent on past days, media without a case, and files without a row."""
+    return forget_wrong_codes() + forget_uploads() + sweep_orphans() + forget_unclaimed() + sweep_kept()

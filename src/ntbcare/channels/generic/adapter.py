@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 import httpx
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ from ntbcare.channels.contract import (
     Told,
 )
 from ntbcare.channels.errors import Forged, NotUnderstood, SendFailed
-from ntbcare.channels.generic.shapes import POSTED, MessageIn, ReceiptIn
+from ntbcare.channels.generic.shapes import POSTED, MediaIn, MessageIn, ReceiptIn
 from ntbcare.channels.sending import post, refuse
 
 
@@ -40,6 +41,7 @@ class GenericAdapter(Adapter):
     needs: ClassVar = (
         Need("secret", _("Rahasia tanda tangan (whsec_…)"), secret=True),
         Need("address", _("Alamat pengiriman"), required=False, hint=_("https://…, ke mana balasan dikirim")),
+        Need("files", _("Asal berkas"), required=False, hint=_("https://…, dari mana foto diambil; kosong: alamat pengiriman")),
     )
     manners = Manners(longest=4_000)
 
@@ -60,6 +62,19 @@ class GenericAdapter(Adapter):
         except ValidationError as error:
             raise NotUnderstood(f"unknown shape: {error.error_count()} faults") from error
         return [_receipt(posted) if isinstance(posted, ReceiptIn) else _message(posted)]
+
+    def media_origins(self, account: Account) -> Collection[str]:
+        """The gateway's own host, or the one that the administrator named."""
+        parts = urlsplit(account.values.get("files") or account.values.get("address", ""))
+        return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+    def carried(self, media: Media, delivery: Delivery) -> bytes | None:
+        """What was posted as base64 within the message."""
+        if not media.media_id:
+            return None
+        posted = POSTED.validate_json(delivery.body)
+        found = posted.media[int(media.media_id)] if isinstance(posted, MessageIn) else None
+        return found.data if found else None
 
     def send(self, message: Outgoing, account: Account, http: httpx.Client) -> Sent:
         """Post the message, signed; the gateway may answer with an id of its own."""
@@ -92,10 +107,15 @@ def _message(posted: MessageIn) -> Incoming:
         sender_name=posted.sender.name,
         text=posted.text,
         sent_at=posted.sent_at,
-        media=[Media(address=media.url, media_type=media.type, name=media.name) for media in posted.media],
+        media=[_media(number, media) for number, media in enumerate(posted.media)],
         latitude="" if posted.latitude is None else f"{posted.latitude:.5f}",
         longitude="" if posted.longitude is None else f"{posted.longitude:.5f}",
     )
+
+
+def _media(number: int, posted: MediaIn) -> Media:
+    within = "" if posted.data is None else str(number)
+    return Media(address=posted.url, media_id=within, media_type=posted.type, name=posted.name)
 
 
 def _receipt(posted: ReceiptIn) -> DeliveryReceipt:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -22,11 +22,18 @@ class Sender(_Strict):
 
 
 class MediaIn(_Strict):
-    """A file that can be fetched from the gateway."""
+    """A file: fetched from the gateway at ``url``, or small and within the message as base64 ``data``."""
 
-    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")]
+    url: Annotated[str, Field(max_length=2000, pattern=r"^(https?://.*)?$")] = ""
+    data: Base64Bytes | None = None
     type: Annotated[str, Field(max_length=100)] = ""
     name: Annotated[str, Field(max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        if bool(self.url) == (self.data is not None):
+            raise ValueError("a file has either an address or data")
+        return self
 
 
 class MessageIn(_Strict):
