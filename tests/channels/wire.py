@@ -78,6 +78,7 @@ class Provider:
 
     status: int = 200
     body: str = "{}"
+    error: Exception | None = None
     asked: list[httpx.Request] = field(default_factory=list)
     files: dict[str, httpx.Response | bytes | Exception] = field(default_factory=dict)
     fetched: list[httpx.Request] = field(default_factory=list)
@@ -91,6 +92,8 @@ class Provider:
                 raise held
             return held if isinstance(held, httpx.Response) else streamed(held)
         self.asked.append(request)
+        if self.error is not None:
+            raise self.error
         return httpx.Response(self.status, text=self.body)
 
     @property

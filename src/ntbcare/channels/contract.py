@@ -17,14 +17,14 @@ import httpx
 from django.utils.functional import Promise
 
 from ntbcare.channels.errors import FetchFailed, Forged, NotUnderstood
+from ntbcare.channels.pieces import Part
 from ntbcare.complainants.models import ContactKind
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One HTTP request of a foreign system, as it came; or what was fetched: ``method`` says how, ``query`` and ``body`` what.
-
-    Header names are in lower case. Of headers only a few are kept (``correspondence/inbox.py``).
+    """One HTTP request of a foreign system, as it came (header names in lower case, of which few are kept); or what was
+    fetched: ``query`` and ``body`` are the adapter's own.
     """
 
     method: str
@@ -102,7 +102,7 @@ class DeliveryReceipt:
     reason: str = ""
 
 
-Told: TypeAlias = Incoming | DeliveryReceipt
+Told: TypeAlias = Incoming | Part | DeliveryReceipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +119,13 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the channel says of a message it took. ``receipts_follow`` tells whether more will be known."""
+    """What the channel says of a message it took. ``receipts_follow`` tells whether more will be known; ``parts`` names the
+    pieces when receipts come for each: the message has arrived when all of them have.
+    """
 
     external_id: str = ""
     receipts_follow: bool = False
+    parts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,8 @@ class Adapter(ABC):
     manners: ClassVar[Manners]
     has_door: ClassVar[bool] = True
     """Whether messages are delivered at our address."""
+    knows_repetitions: ClassVar[bool] = False
+    """Whether a message handed over twice is one there, by its ``outbox_id``; others are not sent again after a doubt."""
 
     def is_handshake(self, delivery: Delivery) -> bool:
         """Whether a GET request asks whether we are there; where channels deliver by GET it is none."""
@@ -238,8 +243,8 @@ class Fetched(Adapter):
     def fetch(self, account: Account, store: Store) -> int:
         """Give each new message to ``store``, and only then mark or move it on the other side; how many. Raises LinkFailed.
 
-        No transaction is open and no other worker looks at the account meanwhile. Whoever dies between storing and
-        marking stores again: ``read`` must give the same ``external_id`` for it. What ``store`` raises is let through.
+        No other worker looks meanwhile. Whoever dies between storing and marking stores again: ``read`` must give the
+        same ``external_id`` for it. What ``store`` raises is let through.
         """
 
     def verify(self, delivery: Delivery, account: Account) -> None:

@@ -24,13 +24,26 @@ class SendFailed(NtbCareError):
     """A message that the other side did not take.
 
     ``permanent``: it never will. ``away``: nothing can be sent by this account now, so the others need not try.
+    ``uncertain``: it may have been taken all the same (the answer never came). ``busy``: nothing is wrong with it, the other
+    side takes no more for a while (``retry_after``).
     ``reason`` is kept and shown: a code of the provider, never its words, which may quote a number.
     """
 
     code = "send_failed"
 
-    def __init__(self, reason: str, *, permanent: bool = False, away: bool = False, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        away: bool = False,
+        uncertain: bool = False,
+        busy: bool = False,
+        retry_after: timedelta | None = None,
+    ) -> None:
         super().__init__(reason)
+        self.uncertain = uncertain
+        self.busy = busy
         self.reason = reason
         self.permanent = permanent
         self.away = away

@@ -57,6 +57,11 @@ def note_failed(account_id: int, owner: str, reason: str) -> timedelta:
     return wait
 
 
+def is_settled(account_id: int) -> bool:
+    """Whether the last link ended in order, or there was none."""
+    return not ChannelLine.objects.filter(pk=account_id, is_settled=False).exists()
+
+
 def settle_line(account_id: int, *, settled: bool) -> None:
     """Note that a link was opened, or that it ended in order."""
     ChannelLine.objects.filter(pk=account_id).update(is_settled=settled)

@@ -38,7 +38,9 @@ def _asked(http: httpx.Client, method: str, address: str, **options: Any) -> htt
     except httpx.InvalidURL as error:
         raise SendFailed("wrong address", permanent=True) from error
     except httpx.HTTPError as error:
-        raise SendFailed(type(error).__name__, away=True) from error
+        # Unless there was no connection at all, the message may have been taken although no answer came.
+        uncertain = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+        raise SendFailed(type(error).__name__, away=True, uncertain=uncertain) from error
 
 
 def refuse(answer: httpx.Response, *, code: str = "") -> SendFailed:

@@ -6,23 +6,24 @@ An account that cannot be reached now holds up nobody else; what was not tried l
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
 import httpx
-import structlog
+from django.db import transaction
 
 from ntbcare.channels.contract import Account, Adapter, Outgoing, Sent
 from ntbcare.channels.errors import SendFailed
 from ntbcare.channels.gsm import plain
-from ntbcare.channels.queries import account_by_id, paused_accounts
+from ntbcare.channels.kept import Kept
+from ntbcare.channels.queries import account_by_id, accounts, paused_accounts
 from ntbcare.channels.registry import adapter_of
 from ntbcare.channels.sending import client
 from ntbcare.common.clock import now
 from ntbcare.complainants.queries import value_of
-from ntbcare.correspondence.models import Delivery, OutgoingMessage
-from ntbcare.correspondence.outbox import bury, claim, finish, give_back, postpone
+from ntbcare.correspondence.models import Delivery, OutgoingMessage, SentPart
+from ntbcare.correspondence.outbox import begin, bury, claim, doubt, doubt_interrupted, finish, give_back, postpone
 from ntbcare.correspondence.receipts import HASH_SENT
 from ntbcare.correspondence.rendering import render
 from ntbcare.correspondence.rules import shorten
@@ -30,15 +31,19 @@ from ntbcare.correspondence.threads import conversation_of
 from ntbcare.vault.actions import keyed_hash
 from ntbcare.vault.errors import VaultError
 
-log = structlog.get_logger()
-
 BATCH = 50
 _AWAY = timedelta(seconds=20)
 
 
 def deliver_by_channels(*, limit: int = BATCH) -> int:
-    """Claim due messages and hand them to their channels; how many were claimed. Those of paused accounts wait."""
-    messages = claim(limit, channels=True, except_accounts=paused_accounts())
+    """Claim due messages and hand them to their channels; how many were claimed. Those of paused accounts wait.
+
+    Accounts whose connection is kept open send for themselves (``keeping.py``).
+    """
+    kinds = {account.id: adapter_of(account.kind) for account in accounts()}
+    doubt_interrupted([account_id for account_id, adapter in kinds.items() if not adapter.knows_repetitions])
+    kept = {account_id for account_id, adapter in kinds.items() if isinstance(adapter, Kept)}
+    messages = claim(limit, channels=True, except_accounts=paused_accounts() | kept)
     if not messages:
         return 0
     with client() as http:
@@ -57,25 +62,22 @@ def _deliver(account: Account | None, messages: Sequence[OutgoingMessage], http:
     for position, message in enumerate(messages):
         if position:
             time.sleep(1 / adapter.manners.per_second)
-        if _is_away(_attempt(adapter, account, message, http)):
+        failure = attempt(adapter, account, message, lambda outgoing: adapter.send(outgoing, account, http))
+        if failure is not None and failure.away:
             for waiting in messages[position + 1 :]:
                 give_back(waiting, wait=_AWAY)
             return
 
 
-def _is_away(failure: SendFailed | None) -> bool:
-    return failure is not None and failure.away
-
-
-def _attempt(adapter: Adapter, account: Account, message: OutgoingMessage, http: httpx.Client) -> SendFailed | None:
+def attempt(adapter: Adapter, account: Account, message: OutgoingMessage, send: Callable[[Outgoing], Sent]) -> SendFailed | None:
     """Send one message and note what became of it; the failure, if it was one."""
     try:
-        sent = adapter.send(_compose(adapter, message), account, http)
+        outgoing = _compose(adapter, message)
+        if not begin(message):
+            return None
+        sent = send(outgoing)
     except SendFailed as failure:
-        if failure.permanent:
-            bury(message, failure.reason)
-        else:
-            postpone(message, failure.reason, wait=failure.retry_after)
+        _note_failed(adapter, message, failure)
         return failure
     except (ValueError, VaultError) as error:
         bury(message, type(error).__name__)
@@ -84,9 +86,27 @@ def _attempt(adapter: Adapter, account: Account, message: OutgoingMessage, http:
     return None
 
 
+def _note_failed(adapter: Adapter, message: OutgoingMessage, failure: SendFailed) -> None:
+    if failure.permanent:
+        bury(message, failure.reason)
+    elif failure.uncertain and not adapter.knows_repetitions:
+        doubt(message)
+    elif failure.busy:
+        give_back(message, wait=failure.retry_after or _AWAY)
+    else:
+        postpone(message, failure.reason, wait=failure.retry_after)
+
+
 def _note_sent(account: Account, message: OutgoingMessage, sent: Sent) -> None:
-    named = keyed_hash(f"{account.id}:{sent.external_id}", purpose=HASH_SENT) if sent.external_id else ""
-    finish(message, Delivery.SENT, external_hash=named, receipts_follow=sent.receipts_follow)
+    named = _hash(account, sent.external_id) if sent.external_id else ""
+    with transaction.atomic():
+        if len(sent.parts) > 1:
+            SentPart.objects.bulk_create(SentPart(message=message, external_hash=_hash(account, part)) for part in sent.parts)
+        finish(message, Delivery.SENT, external_hash=named, receipts_follow=sent.receipts_follow)
+
+
+def _hash(account: Account, external_id: str) -> str:
+    return keyed_hash(f"{account.id}:{external_id}", purpose=HASH_SENT)
 
 
 def _compose(adapter: Adapter, message: OutgoingMessage) -> Outgoing:

@@ -8,35 +8,35 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from ntbcare.channels.contract import Account, Delivery, DeliveryReceipt, Incoming
+from ntbcare.channels.contract import Account, Delivery, DeliveryReceipt, Told
 from ntbcare.channels.errors import NotUnderstood
+from ntbcare.channels.pieces import Part
 from ntbcare.channels.queries import account_by_id, paused_accounts
 from ntbcare.channels.registry import adapter_of
-from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
-from ntbcare.common.text import clean_line, clean_text
-from ntbcare.correspondence.media import order_media
-from ntbcare.correspondence.models import IncomingMessage, RawDelivery, RawState, Thread
+from ntbcare.common.text import clean_line
+from ntbcare.correspondence.messages import body_of, keep_message
+from ntbcare.correspondence.models import RawDelivery, RawState
+from ntbcare.correspondence.parts import keep_part
 from ntbcare.correspondence.receipts import take_receipt
-from ntbcare.correspondence.threads import thread_for
-from ntbcare.vault.actions import keyed_hash, lookup_hashes, open_sealed, seal
+from ntbcare.vault.actions import open_sealed, seal
+
+__all__ = ["body_of", "keep_message", "open_raw", "read_again", "read_waiting", "set_aside", "store_raw"]
 
 log = structlog.get_logger()
 
 SEAL_RAW = "raw-delivery"
-SEAL_BODY = "incoming-message"
-HASH_EXTERNAL = "external-id"
 BATCH = 50
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 5
+_RECEIPT_WAITS, _RECEIPT_AGAIN = timedelta(minutes=1), timedelta(seconds=3)
 # What a signature or a shape may depend on; everything else of a request (cookies, addresses of proxies) is not kept.
 _KEPT_HEADERS = ("content-type", "user-agent")
 
@@ -77,12 +77,6 @@ def set_aside(raw_id: int) -> bool:
     return bool(RawDelivery.objects.filter(pk=raw_id, state=RawState.UNREADABLE).update(state=RawState.DROPPED))
 
 
-def body_of(message: IncomingMessage) -> dict[str, Json]:
-    """``{text, media, latitude, longitude, in_reply_to}`` of a message."""
-    body: dict[str, Json] = json.loads(open_sealed(message.body_sealed, purpose=SEAL_BODY))
-    return body
-
-
 def _free(moment: datetime) -> QuerySet[RawDelivery]:
     free = Q(leased_until=None) | Q(leased_until__lt=moment)
     return RawDelivery.objects.filter(free, state=RawState.WAITING).exclude(account_id__in=paused_accounts()).order_by("pk")
@@ -108,6 +102,8 @@ def _read(raw: RawDelivery) -> None:
         told = adapter.read(open_raw(raw), account)
         with transaction.atomic():
             _keep(raw, account, told)
+    except _TooEarly:
+        _wait(raw)
     except NotUnderstood as error:
         _put_before_a_person(raw, error.message)
         log.warning("delivery_not_understood", raw_id=raw.pk, account=raw.account_id)
@@ -125,45 +121,31 @@ def _put_before_a_person(raw: RawDelivery, why: str) -> None:
     )
 
 
-def _keep(raw: RawDelivery, account: Account, told: Sequence[Incoming | DeliveryReceipt]) -> None:
+class _TooEarly(Exception):
+    """A receipt that came before its message was noted as sent; it is read again in a moment."""
+
+
+def _wait(raw: RawDelivery) -> None:
+    again = now() + _RECEIPT_AGAIN
+    RawDelivery.objects.filter(pk=raw.pk).update(leased_until=again, attempts=F("attempts") - 1)
+
+
+def _keep(raw: RawDelivery, account: Account, told: Sequence[Told]) -> None:
     """Store what a delivery told and mark it read, in the caller's transaction."""
+    # Only where nothing but receipts came: what a person wrote waits for nobody's receipt.
+    may_wait = raw.received_at > now() - _RECEIPT_WAITS and all(isinstance(one, DeliveryReceipt) for one in told)
     for one in told:
         if isinstance(one, DeliveryReceipt):
-            take_receipt(account, one)
+            if not take_receipt(account, one) and may_wait:
+                raise _TooEarly
+        elif isinstance(one, Part):
+            keep_part(account, one, raw=raw)
         else:
             keep_message(account, one, raw=raw)
     RawDelivery.objects.filter(pk=raw.pk).update(state=RawState.READ, leased_until=None, read_at=now(), error="")
 
 
-def keep_message(account: Account, incoming: Incoming, *, raw: RawDelivery | None = None) -> bool:
-    """Store a message in its thread; False when it was there already. Needs a transaction."""
-    hashes = lookup_hashes(f"{account.id}:{incoming.external_id}", purpose=HASH_EXTERNAL)
-    if IncomingMessage.objects.filter(account_id=account.id, external_hash__in=hashes).exists():
-        return False
-    moment = now()
-    thread = thread_for(account, incoming, at=moment)
-    row = IncomingMessage(
-        account_id=account.id,
-        raw=raw,
-        thread=thread,
-        external_hash=keyed_hash(f"{account.id}:{incoming.external_id}", purpose=HASH_EXTERNAL),
-        body_sealed=seal(json.dumps(_body(incoming)), purpose=SEAL_BODY),
-        sent_at=incoming.sent_at,
-        received_at=moment,
-    )
-    # Two deliveries of the same message may be read at once: the second finds the first's row and adds none.
-    IncomingMessage.objects.bulk_create([row], ignore_conflicts=True)
-    if incoming.media:
-        order_media(IncomingMessage.objects.get(account_id=account.id, external_hash=row.external_hash), incoming.media)
-    Thread.objects.filter(pk=thread.pk).update(last_in_at=moment)
-    return True
-
-
-def _body(incoming: Incoming) -> Mapping[str, Json]:
-    return {
-        "text": clean_text(incoming.text),
-        "media": [asdict(media) for media in incoming.media],
-        "latitude": incoming.latitude,
-        "longitude": incoming.longitude,
-        "in_reply_to": incoming.in_reply_to,
-    }
+def last_deliveries(account: Account, count: int, *, since: datetime) -> list[Delivery]:
+    """What was stored last of an account, newest first, not older than ``since``."""
+    rows = RawDelivery.objects.filter(account_id=account.id, received_at__gte=since).order_by("-pk")[:count]
+    return [open_raw(row) for row in rows]

@@ -1,17 +1,18 @@
-"""Accounts that are fetched, each in a thread of its own: a slow mailbox holds up no modem."""
+"""Accounts that are fetched or kept connected, each in a thread of its own: a slow mailbox holds up no modem."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from ntbcare.channels.contract import Account, Fetched
+from ntbcare.channels.kept import Kept
 from ntbcare.channels.queries import account_by_id, accounts, paused_accounts
 from ntbcare.channels.registry import adapter_of
 from ntbcare.correspondence.fetching import fetch_if_due
+from ntbcare.correspondence.keeping import keep_link
 
 log = structlog.get_logger()
 
@@ -32,9 +33,10 @@ class Lines:
         for account_id in [account_id for account_id, thread in self._threads.items() if not thread.is_alive()]:
             del self._threads[account_id]
         for account in accounts():
-            work = work_of(account)
-            if work is not None and account.id not in self._threads and account.id not in paused_accounts():
-                thread = threading.Thread(target=self._run, args=(account.id, work), name=f"line-{account.id}", daemon=True)
+            adapter = adapter_of(account.kind)
+            needed = isinstance(adapter, Fetched | Kept) and account.id not in paused_accounts()
+            if needed and account.id not in self._threads:
+                thread = threading.Thread(target=self._run, args=(account.id,), name=f"line-{account.id}", daemon=True)
                 self._threads[account.id] = thread
                 thread.start()
         return False
@@ -45,7 +47,13 @@ class Lines:
         for thread in self._threads.values():
             thread.join(timeout=20)
 
-    def _run(self, account_id: int, work: Work) -> None:
+    def _turn(self, account: Account) -> None:
+        if isinstance(adapter_of(account.kind), Kept):
+            keep_link(account, self._owner, self._stop.is_set)
+        else:
+            fetch_if_due(account, self._owner)
+
+    def _run(self, account_id: int) -> None:
         """Work for an account until it is paused or ended."""
         while not self._stop.is_set() and account_id not in paused_accounts():
             account = account_by_id(account_id)
@@ -53,7 +61,7 @@ class Lines:
                 break
             wait = LOOK_SECONDS
             try:
-                work(account, self._owner)
+                self._turn(account)
                 close_old_connections()
             except (DatabaseError, InterfaceError) as error:
                 log.warning("channel_database_away", account=account_id, error=type(error).__name__)
@@ -65,12 +73,3 @@ class Lines:
                 wait = _AFTER_A_FAULT
             self._stop.wait(wait)
         connections.close_all()
-
-
-Work = Callable[[Account, str], object]
-"""One turn for an account, by the worker of that name."""
-
-
-def work_of(account: Account) -> Work | None:
-    """What an account needs of a worker beside the reading of its door; None for nothing."""
-    return fetch_if_due if isinstance(adapter_of(account.kind), Fetched) else None

@@ -143,6 +143,29 @@ class IncomingMedia(models.Model):
         ]
 
 
+class IncomingPart(models.Model):
+    """A piece of a message that came in several, sealed, until all are there; then for some days, to know a repetition."""
+
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="+")
+    raw = models.ForeignKey(RawDelivery, on_delete=models.SET_NULL, null=True, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    external_hash = models.CharField(max_length=80)
+    group_hash = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    total = models.PositiveSmallIntegerField()
+    body_sealed = models.BinaryField()
+    received_at = models.DateTimeField()
+    # Put together, whole or as far as it came.
+    joined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "external_hash"], name="one_part")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "group_hash"], condition=models.Q(joined_at=None), name="part_open"),
+            models.Index(fields=["received_at"], name="part_age"),
+        ]
+
+
 class Delivery(models.TextChoices):
     """Where an outgoing message stands. ``sent`` is what we did; ``delivered`` only what a receipt says."""
 
@@ -185,6 +208,8 @@ class OutgoingMessage(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
+    # Since when it is being handed over: whoever finds it so after the lease does not know whether it arrived.
+    trying_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -196,6 +221,14 @@ class OutgoingMessage(models.Model):
             models.Index(fields=["state", "-id"], name="outbox_state"),
             models.Index(fields=["account", "external_hash"], condition=~models.Q(external_hash=""), name="outbox_external"),
         ]
+
+
+class SentPart(models.Model):
+    """A piece of a message that went out, where the channel tells of each whether it arrived."""
+
+    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="parts")
+    external_hash = models.CharField(max_length=80, db_index=True)
+    delivered_at = models.DateTimeField(null=True)
 
 
 class MessageTemplate(models.Model):

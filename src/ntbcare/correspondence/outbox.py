@@ -23,32 +23,43 @@ log = structlog.get_logger()
 
 # Longer than a batch can take when the server lets every message wait for the time-out.
 LEASE = timedelta(minutes=15)
+INTERRUPTED = "interrupted: it may have arrived"
 _WAITING = (Delivery.QUEUED, Delivery.FAILED)
 
 
-def claim(limit: int, *, channels: bool, except_accounts: Collection[int] = ()) -> list[OutgoingMessage]:
+def claim(
+    limit: int, *, channels: bool, except_accounts: Collection[int] = (), only_account: int | None = None
+) -> list[OutgoingMessage]:
     """Take due messages: those that go by a channel's account, or those that go by mail. They come as they stand in line."""
-    if not _due(channels=channels, except_accounts=except_accounts).exists():
+    waiting = _due(channels=channels, except_accounts=except_accounts, only_account=only_account)
+    if not waiting.exists():
         return []
     with transaction.atomic():
         moment = now()
-        due = _due(channels=channels, except_accounts=except_accounts).select_for_update(skip_locked=True)
+        due = waiting.select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:limit])
         OutgoingMessage.objects.filter(pk__in=ids).update(leased_until=moment + LEASE, attempts=F("attempts") + 1)
     messages = OutgoingMessage.objects.filter(pk__in=ids).select_related("contact_point", "officer", "thread")
     return list(messages.order_by("due_at", "pk"))
 
 
-def _due(*, channels: bool, except_accounts: Collection[int]) -> QuerySet[OutgoingMessage]:
+def _due(*, channels: bool, except_accounts: Collection[int], only_account: int | None) -> QuerySet[OutgoingMessage]:
     moment = now()
     free = Q(leased_until=None) | Q(leased_until__lt=moment)
     due = OutgoingMessage.objects.filter(free, state__in=_WAITING, due_at__lte=moment, account__isnull=not channels)
+    if only_account is not None:
+        due = due.filter(account_id=only_account)
     return due.exclude(account_id__in=except_accounts).order_by("due_at", "pk")
 
 
 def _held(message: OutgoingMessage) -> QuerySet[OutgoingMessage]:
     """The row, if this claim still holds it: the lease's end is as good as an owner's name."""
     return OutgoingMessage.objects.filter(pk=message.pk, leased_until=message.leased_until)
+
+
+def begin(message: OutgoingMessage) -> bool:
+    """Note that it is being handed over, before it is; False when the claim was lost, and it must not be."""
+    return bool(_held(message).update(trying_since=now()))
 
 
 def finish(message: OutgoingMessage, state: Delivery, *, external_hash: str = "", receipts_follow: bool = False) -> None:
@@ -59,6 +70,7 @@ def finish(message: OutgoingMessage, state: Delivery, *, external_hash: str = ""
     sent_at = now() if state == Delivery.SENT else None
     _held(message).update(
         state=state, sent_at=sent_at, text_sealed=text, context_sealed=context, leased_until=None, last_error="",
+        trying_since=None,
         external_hash=external_hash, receipts_follow=receipts_follow,
     )  # fmt: skip
     log.info("message_" + state.value, message_id=message.pk, template=message.template, attempt=message.attempts)
@@ -70,23 +82,49 @@ def postpone(message: OutgoingMessage, why: str, *, wait: timedelta | None = Non
         bury(message, why)
         return
     again = now() + (wait or wait_after(message.attempts))
-    _held(message).update(state=Delivery.FAILED, due_at=again, leased_until=None, last_error=why[:200])
+    _held(message).update(state=Delivery.FAILED, due_at=again, leased_until=None, trying_since=None, last_error=why[:200])
     log.warning("message_failed", message_id=message.pk, template=message.template, attempt=message.attempts, error=why)
 
 
 def give_back(message: OutgoingMessage, *, wait: timedelta) -> None:
     """It was not tried: let it wait without counting an attempt."""
-    _held(message).update(due_at=now() + wait, leased_until=None, attempts=F("attempts") - 1)
+    _held(message).update(due_at=now() + wait, leased_until=None, trying_since=None, attempts=F("attempts") - 1)
 
 
-def bury(message: OutgoingMessage, why: str) -> None:
-    """It will never go this way. Where there is another way to the person, that is tried."""
+def bury(message: OutgoingMessage, why: str, *, climb: bool = True) -> None:
+    """It will never go this way. Where there is another way to the person, that is tried, unless ``climb`` is false."""
     with transaction.atomic():
-        if not _held(message).update(state=Delivery.DEAD, leased_until=None, last_error=why[:200]):
+        if not _held(message).update(state=Delivery.DEAD, leased_until=None, trying_since=None, last_error=why[:200]):
             return
-        climbed = take_next_rung(message)
+        climbed = climb and take_next_rung(message)
     told = log.warning if climbed else log.error
     told("message_dead", message_id=message.pk, template=message.template, error=why, alarm=not climbed, next_way=climbed)
+
+
+def doubt(message: OutgoingMessage) -> None:
+    """Nobody knows whether it arrived, and sent again it might arrive twice: it is shown as failed, for a person to judge.
+
+    A receipt that comes later still makes it delivered.
+    """
+    bury(message, INTERRUPTED, climb=False)
+
+
+def doubt_interrupted(accounts: Collection[int]) -> int:
+    """Messages of these accounts that were being handed over when their worker died; how many."""
+    moment = now()
+    rows = OutgoingMessage.objects.filter(account_id__in=accounts, state__in=_WAITING, leased_until__lt=moment)
+    interrupted = list(rows.exclude(trying_since=None))
+    for message in interrupted:
+        doubt(message)
+    return len(interrupted)
+
+
+def take_back(account_id: int) -> int:
+    """End all claims on an account's messages: nobody else sends for it, so whoever made them has ended. How many."""
+    rows = OutgoingMessage.objects.filter(account_id=account_id, state__in=_WAITING, leased_until__isnull=False)
+    for message in rows.exclude(trying_since=None):
+        doubt(message)
+    return rows.filter(trying_since=None).update(leased_until=None, attempts=F("attempts") - 1)
 
 
 def take_next_rung(message: OutgoingMessage) -> bool:

@@ -8,7 +8,7 @@ from ntbcare.channels.contract import Account, DeliveryReceipt, ReceiptState
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line
 from ntbcare.correspondence.actions import SEAL_CONTEXT
-from ntbcare.correspondence.models import Delivery, OutgoingMessage
+from ntbcare.correspondence.models import Delivery, OutgoingMessage, SentPart
 from ntbcare.correspondence.outbox import take_next_rung
 from ntbcare.vault.actions import lookup_hashes, seal
 
@@ -19,18 +19,37 @@ HASH_SENT = "sent-id"
 
 def take_receipt(account: Account, receipt: DeliveryReceipt) -> bool:
     """Note a receipt on its message; False when there is no such message. Needs a transaction."""
-    rows = OutgoingMessage.objects.filter(account_id=account.id)
-    if receipt.outbox_id:
-        if not (receipt.outbox_id.isascii() and receipt.outbox_id.isdigit() and len(receipt.outbox_id) < 19):
-            return False
-        rows = rows.filter(pk=int(receipt.outbox_id))
-    else:
-        rows = rows.filter(external_hash__in=lookup_hashes(f"{account.id}:{receipt.external_id}", purpose=HASH_SENT))
-    message = rows.select_for_update().first()
+    if not receipt.outbox_id:
+        return _take_by_name(account, receipt)
+    if not (receipt.outbox_id.isascii() and receipt.outbox_id.isdigit() and len(receipt.outbox_id) < 19):
+        return False
+    message = _locked(account, pk=int(receipt.outbox_id))
+    if message is not None:
+        _apply(message, receipt)
+    return message is not None
+
+
+def _take_by_name(account: Account, receipt: DeliveryReceipt) -> bool:
+    """By the channel's own id: of a message, or of one of its pieces."""
+    hashes = lookup_hashes(f"{account.id}:{receipt.external_id}", purpose=HASH_SENT)
+    message = _locked(account, external_hash__in=hashes)
+    part = None if message else SentPart.objects.filter(external_hash__in=hashes, message__account_id=account.id).first()
+    if part is not None:
+        message = _locked(account, pk=part.message_id)
     if message is None:
         return False
-    _apply(message, receipt)
+    if part is None or receipt.state is ReceiptState.FAILED:
+        _apply(message, receipt)
+    elif receipt.state is not ReceiptState.SENT:
+        SentPart.objects.filter(pk=part.pk, delivered_at=None).update(delivered_at=receipt.at or now())
+        # One piece that arrived is no message: it has arrived when all have.
+        if not message.parts.filter(delivered_at=None).exists():
+            _apply(message, receipt)
     return True
+
+
+def _locked(account: Account, **which: object) -> OutgoingMessage | None:
+    return OutgoingMessage.objects.filter(account_id=account.id, **which).select_for_update().first()
 
 
 def _apply(message: OutgoingMessage, receipt: DeliveryReceipt) -> None:

@@ -10,6 +10,7 @@ from ntbcare.common.clock import now
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.idempotency import KEPT
 from ntbcare.correspondence.models import Delivery, IdempotentReply, OutgoingMessage, RawDelivery, RawState
+from ntbcare.correspondence.parts import forget_parts, give_up_waiting
 from ntbcare.vault.actions import seal
 
 KEEP_MESSAGES = timedelta(days=180)
@@ -18,6 +19,12 @@ KEEP_RAW = timedelta(days=30)
 WAIT_FOR_RECEIPT = timedelta(days=7)
 """After that a message that was handed over goes no other way any more, and what it was filled with is not needed."""
 _ENDED = (Delivery.SENT, Delivery.DELIVERED, Delivery.LOCAL, Delivery.CANCELLED, Delivery.DEAD)
+
+
+@task()
+def give_up_parts() -> int:
+    """Put messages that never became whole before a person."""
+    return give_up_waiting()
 
 
 @task()
@@ -30,4 +37,4 @@ def clean_correspondence() -> int:
     deliveries, _ = raw.delete()
     replies, _ = IdempotentReply.objects.filter(created_at__lt=now() - KEPT).delete()
     messages, _ = OutgoingMessage.objects.filter(state__in=_ENDED, created_at__lt=now() - KEEP_MESSAGES).delete()
-    return replies + deliveries + messages
+    return replies + deliveries + messages + forget_parts()

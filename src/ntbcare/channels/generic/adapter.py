@@ -44,6 +44,7 @@ class GenericAdapter(Adapter):
         Need("files", _("Asal berkas"), required=False, hint=_("https://…, dari mana foto diambil; kosong: alamat pengiriman")),
     )
     manners = Manners(longest=4_000)
+    knows_repetitions = True  # by webhook-id, as the standard says
 
     def verify(self, delivery: Delivery, account: Account) -> None:
         """By the standardwebhooks signature, with the present secret or, for a while, the former one."""
