@@ -10,6 +10,7 @@ from ntbcare.channels.contract import Adapter
 from ntbcare.common.errors import NotFound
 
 KINDS: dict[str, str] = {
+    "gammu": "ntbcare.channels.gammu.adapter.GammuAdapter",
     "generic": "ntbcare.channels.generic.adapter.GenericAdapter",
     "kannel": "ntbcare.channels.kannel.adapter.KannelAdapter",
 }

@@ -161,7 +161,8 @@ class IncomingPart(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "external_hash"], name="one_part")]
         indexes: ClassVar = [
-            models.Index(fields=["account", "group_hash"], condition=models.Q(joined_at=None), name="part_open"),
+            models.Index(fields=["account", "group_hash"], name="part_group"),
+            models.Index(fields=["received_at"], condition=models.Q(joined_at=None), name="part_open"),
             models.Index(fields=["received_at"], name="part_age"),
         ]
 

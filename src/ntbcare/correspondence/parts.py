@@ -51,6 +51,8 @@ def keep_part(account: Account, part: Part, *, raw: RawDelivery | None = None) -
     Thread.objects.select_for_update().get(pk=thread.pk)
     if IncomingPart.objects.filter(account_id=account.id, external_hash__in=lookup_hashes(mark, purpose=HASH_PART)).exists():
         return False
+    if _is_repeated(account, part):
+        return False
     others = _open_group(account, part)
     if any(row.number == part.number for row, _part in others):
         # Another message under the same reference: what came of the first one will not become whole.
@@ -120,6 +122,13 @@ def _open_group(account: Account, part: Part) -> list[tuple[IncomingPart, Part]]
         "raw", "thread"
     )
     return [(row, _read(row)) for row in rows.order_by("number")]
+
+
+def _is_repeated(account: Account, part: Part) -> bool:
+    """Whether the network brought the same piece again, under another date."""
+    hashes = lookup_hashes(_group_mark(account, part), purpose=HASH_GROUP)
+    same = IncomingPart.objects.filter(account_id=account.id, group_hash__in=hashes, number=part.number)
+    return any(_read(row).content == part.content for row in same.filter(received_at__gt=now() - KEEP_PARTS))
 
 
 def _group_mark(account: Account, part: Part) -> str:

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='correspondence.thread')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('joined_at', None)), fields=['account', 'group_hash'], name='part_open'), models.Index(fields=['received_at'], name='part_age')],
+                'indexes': [models.Index(fields=['account', 'group_hash'], name='part_group'), models.Index(condition=models.Q(('joined_at', None)), fields=['received_at'], name='part_open')],
                 'constraints': [models.UniqueConstraint(fields=('account', 'external_hash'), name='one_part')],
             },
         ),
