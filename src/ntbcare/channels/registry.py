@@ -13,6 +13,7 @@ KINDS: dict[str, str] = {
     "gammu": "ntbcare.channels.gammu.adapter.GammuAdapter",
     "generic": "ntbcare.channels.generic.adapter.GenericAdapter",
     "kannel": "ntbcare.channels.kannel.adapter.KannelAdapter",
+    "smpp": "ntbcare.channels.smpp.adapter.SmppAdapter",
 }
 
 

@@ -145,7 +145,7 @@ def _keep(raw: RawDelivery, account: Account, told: Sequence[Told]) -> None:
     RawDelivery.objects.filter(pk=raw.pk).update(state=RawState.READ, leased_until=None, read_at=now(), error="")
 
 
-def last_deliveries(account: Account, count: int, *, since: datetime) -> list[Delivery]:
-    """What was stored last of an account, newest first, not older than ``since``."""
-    rows = RawDelivery.objects.filter(account_id=account.id, received_at__gte=since).order_by("-pk")[:count]
-    return [open_raw(row) for row in rows]
+def last_deliveries(account: Account, count: int, *, within: timedelta) -> list[Delivery]:
+    """What was stored last of an account, newest first: at most so many, and within so long before the last one."""
+    rows = list(RawDelivery.objects.filter(account_id=account.id).order_by("-pk")[:count])
+    return [open_raw(row) for row in rows if row.received_at >= rows[0].received_at - within]

@@ -29,7 +29,7 @@ _LISTEN_SECONDS = 0.2
 _BATCH = 20
 _DOUBTFUL = 20
 """So many of the last deliveries of a broken link may not be known to the other side as taken."""
-_DOUBTFUL_FOR = timedelta(hours=6)
+_DOUBTFUL_FOR = timedelta(minutes=1)
 _AWAY = timedelta(seconds=20)
 
 
@@ -40,7 +40,7 @@ def keep_link(account: Account, owner: str, stopped: Callable[[], bool]) -> None
     if not claim_line(account.id, owner):
         return
     was_settled = is_settled(account.id)
-    doubtful = [] if was_settled else last_deliveries(account, _DOUBTFUL, since=now() - _DOUBTFUL_FOR)
+    doubtful = [] if was_settled else last_deliveries(account, _DOUBTFUL, within=_DOUBTFUL_FOR)
     settle_line(account.id, settled=False)
     take_back(account.id)
     try:
