@@ -74,8 +74,12 @@ test-postgres: setup-dev ## the same tests on PostgreSQL at DATABASE_URL
 e2e: setup-dev ## every way through in Chromium, at 360 and 1280 px, in both languages
 	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m browser tests/browser
 
+# Counterparts of the live tests; nothing of the service needs Node.
+NPM_PACKAGES := smpp@0.5.1
+
 .PHONY: test-live
-test-live: setup-dev ## against real counterparts, as far as they are configured
+test-live: setup-dev ## against real counterparts, as far as they are installed
+	@if command -v npm >/dev/null; then npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix var/npm $(NPM_PACKAGES); fi
 	$(BIN)/pytest -m live tests/live
 
 .PHONY: bench

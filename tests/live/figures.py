@@ -1,0 +1,139 @@
+"""What the fault tests count: of each channel and fault, what was sent, taken, lost and doubled, in both directions.
+
+The figures are printed at the end of ``make test-live`` as the rows of the table in ``docs/channels.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from tests.processes import wait_for
+from tests.site import ROOT, Site
+
+ROWS: list[Figures] = []
+
+_SEEN = """
+import django, json; django.setup()
+from ntbcare.correspondence.models import IncomingMessage, OutgoingMessage
+from ntbcare.correspondence.threads import sender_of
+from ntbcare.complainants.rules import normalise_phone
+print(json.dumps({
+    "in": [sender_of(m.thread) for m in IncomingMessage.objects.select_related("thread")],
+    "out": [[sender_of(m.thread), m.state] for m in OutgoingMessage.objects.exclude(thread=None).select_related("thread")]}))
+"""
+_OPEN = """
+import django; django.setup()
+from ntbcare.channels.actions import open_account
+open_account({kind!r}, {name!r}, label="SMS 1708", values={values!r})
+"""
+_END_LEASES = """
+import django; django.setup()
+from ntbcare.correspondence.models import OutgoingMessage
+from ntbcare.common.clock import now
+OutgoingMessage.objects.filter(leased_until__isnull=False, state__in=["queued", "failed"]).update(leased_until=now())
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """One channel under one fault."""
+
+    channel: str
+    fault: str
+    sent: int
+    taken: int
+    in_desk: int
+    lost: int
+    doubled: int
+    answers: int
+    shown_failed: int
+    answers_lost: int
+    answers_doubled: int
+
+    def row(self) -> str:
+        """As a row of a Markdown table."""
+        numbers = [self.sent, self.taken, self.in_desk, self.lost, self.doubled]
+        numbers += [self.answers, self.shown_failed, self.answers_lost, self.answers_doubled]
+        return " | ".join(["", self.channel, self.fault, *map(str, numbers), ""]).strip()
+
+
+HEAD = (
+    "| channel | fault | sent | taken | in the desk | lost | doubled "
+    "| answers | shown failed | answers lost | answers doubled |\n"
+    "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+)
+
+
+def numbers(first: int, count: int) -> list[str]:
+    """Telephone numbers of so many invented people."""
+    return [f"+62812{first + at:08d}" for at in range(count)]
+
+
+def run(site: Site, script: str) -> str:
+    """Run Python with Django on the site's data."""
+    environment = site.environment | {"DJANGO_SETTINGS_MODULE": "ntbcare.config.settings", "NTBCARE_LOG_LEVEL": "ERROR"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def open_account(site: Site, kind: str, name: str, values: Mapping[str, str]) -> None:
+    """Open an account on the site."""
+    run(site, _OPEN.format(kind=kind, name=name, values=dict(values)))
+
+
+def end_leases(site: Site) -> None:
+    """Let the leases of a killed worker on messages end now, for which one would wait a quarter of an hour."""
+    run(site, _END_LEASES)
+
+
+def seen(site: Site) -> tuple[Counter[str], dict[str, list[str]]]:
+    """Of each person: how many messages are in the desk, and how their answers stand."""
+    told = json.loads(run(site, _SEEN))
+    states: dict[str, list[str]] = {}
+    for person, state in told["out"]:
+        states.setdefault(person, []).append(state)
+    return Counter(told["in"]), states
+
+
+def wait_until_settled(site: Site, people: Collection[str], *, seconds: float = 120) -> None:
+    """Wait until every person's message is in the desk and no answer of theirs waits to be sent."""
+
+    def is_settled() -> bool:
+        time.sleep(2)  # each look is a process of its own
+        arrived, states = seen(site)
+        return all(arrived[person] for person in people) and all(
+            person in states and not {"queued", "failed"} & set(states[person]) for person in people
+        )
+
+    wait_for(is_settled, seconds=seconds)
+
+
+def count(
+    site: Site, *, channel: str, fault: str, sent: Collection[str], taken: Collection[str], handed: Mapping[str, int]
+) -> Figures:
+    """Compare what the other side knows with what the desk has. ``handed``: answers that the other side took, by person."""
+    arrived, states = seen(site)
+    mine = {person: states.get(person, []) for person in sent}
+    went = {person for person, known in mine.items() if known and set(known) <= {"sent", "delivered"}}
+    figures = Figures(
+        channel=channel,
+        fault=fault,
+        sent=len(sent),
+        taken=len(taken),
+        in_desk=sum(1 for person in sent if arrived[person]),
+        lost=sum(1 for person in taken if not arrived[person]),
+        doubled=sum(1 for person in sent if arrived[person] > 1),
+        answers=sum(1 for person in sent if handed.get(person)),
+        shown_failed=sum("dead" in known for known in mine.values()),
+        answers_lost=sum(1 for person in went if not handed.get(person)),
+        answers_doubled=sum(1 for person in sent if handed.get(person, 0) > 1),
+    )
+    ROWS.append(figures)
+    return figures
