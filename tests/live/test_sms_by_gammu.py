@@ -19,7 +19,7 @@ PEOPLE = 30
 SERVER = os.environ.get("NTBCARE_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")
 CASES = "import django; django.setup()\nfrom ntbcare.cases.models import Case\nprint(Case.objects.count())"
 LONG = (
-    "Sampah menumpuk di TPS Pasar Gerung, sudah tiga hari belum diangkut dan baunya sampai ke sekolah 🙏 mohon segera dibersihkan"
+    "Sampah menumpuk di kecamatan Gerung, sudah tiga hari belum diangkut dan baunya sampai ke sekolah 🙏 mohon segera dibersihkan"
 )
 
 
