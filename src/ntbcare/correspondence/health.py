@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ntbcare.channels.models import ChannelAccount, ChannelLine
 from ntbcare.common.clock import now
-from ntbcare.correspondence.models import Delivery, IncomingMessage, MessageState, OutgoingMessage, RawDelivery, RawState
+from ntbcare.correspondence.models import Delivery, IncomingMessage, MessageState, OutgoingMessage, RawDelivery, RawState, Thread
 
 _DAY = timedelta(days=1)
 _RHYTHM_OF = 40
@@ -54,12 +54,13 @@ def _health(account: ChannelAccount) -> Health:
     outbox = OutgoingMessage.objects.filter(account=account)
     unread = raw.filter(state=RawState.UNREADABLE).count()
     asked = IncomingMessage.objects.filter(account=account, state=MessageState.FOR_PERSON).count()
+    floods = Thread.objects.filter(account=account, flooded_at__isnull=False).count()
     return Health(
         account=account,
         last_in=arrived[0] if arrived else None,
         last_out=sent.values_list("sent_at", flat=True).first(),
         waiting_in=raw.filter(state=RawState.WAITING).count(),
-        for_person=unread + asked,
+        for_person=unread + asked + floods,
         waiting_out=outbox.filter(state__in=[Delivery.QUEUED, Delivery.FAILED]).count(),
         failed=outbox.filter(state=Delivery.DEAD, created_at__gte=now() - _DAY).count(),
         line=getattr(account, "line", None),

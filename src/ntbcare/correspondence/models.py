@@ -63,13 +63,17 @@ class Thread(models.Model):
     last_in_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Far too much was written: nothing is answered until an officer has looked; and when that was done last.
+    flooded_at = models.DateTimeField(null=True)
+    calmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "key_hash"], condition=models.Q(closed_at=None), name="one_open_thread")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["dialogue_since"], condition=models.Q(dialogue_since__isnull=False), name="thread_dialogues")
+            models.Index(fields=["dialogue_since"], condition=models.Q(dialogue_since__isnull=False), name="thread_dialogues"),
+            models.Index(fields=["flooded_at"], condition=models.Q(flooded_at__isnull=False), name="thread_floods"),
         ]
 
 
@@ -163,7 +167,6 @@ class IncomingPart(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "group_hash"], name="part_group"),
             models.Index(fields=["received_at"], condition=models.Q(joined_at=None), name="part_open"),
-            models.Index(fields=["received_at"], name="part_age"),
         ]
 
 

@@ -88,6 +88,10 @@ TALK: dict[str, dict[str, Wording]] = {
         "Berkas Anda gagal kami ambil. Kirim sekali lagi; pesan Anda sudah diterima.",
         "We could not fetch your file. Please send it once more; we do have your message.",
     ),
+    "talk_flood": _talk(
+        "Pesan Anda sangat banyak. Semua disimpan dan dibaca petugas. Sampai itu tidak ada balasan otomatis.",
+        "You sent very many messages. All are kept and an officer reads them. Until then there are no automatic replies.",
+    ),
     "chat_verified": _talk(
         "Laporan {reference} sudah diperiksa dan diteruskan ke instansi yang menangani.",
         "Report {reference} has been checked and is passed on to the agency in charge.",

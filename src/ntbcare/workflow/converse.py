@@ -30,6 +30,7 @@ from ntbcare.correspondence.models import IncomingMessage, MessageState, Thread
 from ntbcare.vault.actions import open_sealed, seal
 from ntbcare.workflow.conversing import Outcome, do_step
 from ntbcare.workflow.dialogue import Asked, Dialogue, KnownCase, Move, Said, Speech, is_english, next_move
+from ntbcare.workflow.floods import hold_flood, is_flooding
 
 log = structlog.get_logger()
 
@@ -116,6 +117,9 @@ def _answer(thread: Thread) -> None:
     if not messages:
         Thread.objects.filter(pk=thread.pk).update(leased_until=None)
         return
+    if is_flooding(thread):
+        hold_flood(thread)
+        return
     said = _said(messages)
     dialogue = dialogue_of(thread)
     if said.text and dialogue.is_empty and not thread.messages.exclude(state=MessageState.WAITING).exists():
@@ -146,7 +150,7 @@ def _said(messages: Sequence[IncomingMessage]) -> Said:
 
 def _waiting() -> QuerySet[IncomingMessage]:
     free = Q(thread__leased_until=None) | Q(thread__leased_until__lt=now())
-    waiting = IncomingMessage.objects.filter(free, state=MessageState.WAITING, thread__public=False)
+    waiting = IncomingMessage.objects.filter(free, state=MessageState.WAITING, thread__public=False, thread__flooded_at=None)
     return waiting.exclude(account_id__in=paused_accounts()).order_by("pk")
 
 

@@ -49,6 +49,7 @@ TALK: dict[str, Promise] = {
     "talk_wrong_code": _("Percakapan: kode salah"),
     "talk_slow_down": _("Percakapan: terlalu banyak percobaan"),
     "talk_person": _("Percakapan: petugas akan membalas"),
+    "talk_flood": _("Percakapan: pesan terlalu banyak"),
     "chat_verified": _("Singkat: laporan diperiksa"),
     "chat_completion_requested": _("Singkat: permintaan kelengkapan"),
     "chat_returned": _("Singkat: laporan dialihkan"),

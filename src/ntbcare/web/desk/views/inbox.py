@@ -20,6 +20,7 @@ from ntbcare.web.desk import undoing
 from ntbcare.web.desk.inbox_query import Asked, read
 from ntbcare.web.desk.officer import desk_page, viewer_of_request
 from ntbcare.web.desk.present import rows_of
+from ntbcare.workflow.floods import count_floods
 
 VIEW_NAMES: dict[View, Promise] = {
     View.NEW: _("Baru"),
@@ -65,7 +66,9 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     context = list_context(request)
     if request.headers.get("HX-Target") == "list":
         return render(request, "desk/list_alone.html", context | {"swap": True})
-    return render(request, "desk/inbox.html", context)
+    viewer = viewer_of_request(request)
+    sees_messages = viewer.has(Role.COORDINATOR) and reference().province.id in viewer.reach_as(Role.COORDINATOR)
+    return render(request, "desk/inbox.html", context | {"floods": count_floods() if sees_messages else 0})
 
 
 def list_context(request: HttpRequest) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ntbcare.common.text import clean_line, clean_text
 from ntbcare.correspondence.inbox import body_of, open_raw, read_again, set_aside
 from ntbcare.correspondence.models import IncomingMessage, MessageState, RawDelivery, RawState
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.workflow.floods import answer_again, dismiss_flood, file_flood, floods
 from ntbcare.workflow.settle import add_message, file_message, let_be
 
 PAGE = 50
@@ -38,7 +39,8 @@ def list_unplaced(request: HttpRequest) -> HttpResponse:
         ],
         "unread": [(raw, _words_of(raw), adapter_of(raw.account.kind).label) for raw in unread],
     }
-    if context["waiting"] or context["unread"]:
+    context["floods"] = floods()
+    if context["floods"] or context["waiting"] or context["unread"]:
         record("messages.seen", "messages", user_id=user_of(request).pk)
     return render(request, "desk/unplaced.html", context)
 
@@ -60,6 +62,26 @@ def settle(request: HttpRequest, message_id: int) -> HttpResponse:
     else:
         raise NotFound(_("Langkah ini tidak dikenal."))
     record("message.settled", f"message:{message_id}", user_id=user_of(request).pk, details={"what": what})
+    return redirect("desk:unplaced")
+
+
+@require_POST
+@desk_page(Role.COORDINATOR)
+def settle_flood(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """Make everything of one sender one case, let it be, or let the dialogue go on."""
+    _need_province(request)
+    what = request.POST.get("what", "")
+    if what == "file":
+        messages.success(request, _("Menjadi laporan %(reference)s.") % {"reference": file_flood(thread_id)})
+    elif what == "leave":
+        dismiss_flood(thread_id)
+        messages.success(request, _("Pesan ditandai selesai."))
+    elif what == "answer":
+        answer_again(thread_id)
+        messages.success(request, _("Percakapan dilanjutkan."))
+    else:
+        raise NotFound(_("Langkah ini tidak dikenal."))
+    record("flood.settled", f"thread:{thread_id}", user_id=user_of(request).pk, details={"what": what})
     return redirect("desk:unplaced")
 
 
