@@ -10,7 +10,7 @@ from django.test import Client
 
 from ntbcare.channels.actions import change_account, end_account, pause_account
 from ntbcare.channels.models import ChannelAccount
-from ntbcare.channels.queries import forget_accounts
+from ntbcare.channels.queries import account_by_id, forget_accounts
 from ntbcare.correspondence.inbox import open_raw, read_again, read_waiting
 from ntbcare.correspondence.models import IncomingMessage, RawDelivery, RawState
 from ntbcare.web.doors import views
@@ -96,3 +96,13 @@ def test_kannel_needs_its_secret_word(client: Client, world: World) -> None:
     assert client.get("/webhooks/sms", asked | {"token": "kata-rahasia"}).status_code == 200
     read_waiting()
     assert IncomingMessage.objects.count() == 1
+
+
+def test_what_comes_by_an_account_of_this_very_moment_is_read(client: Client, world: World) -> None:
+    """Another process holds the accounts of two seconds ago, among which it is not."""
+    account = gateway_account()
+    says(client, 1, "Jalan rusak di Gerung Utara")
+    with patch.dict("ntbcare.channels.queries._held", clear=True):
+        read_waiting()
+    assert account_by_id(account.pk) is not None
+    assert RawDelivery.objects.get().state == RawState.READ

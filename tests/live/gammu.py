@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +45,9 @@ _POSTGRES = "driver = native_pgsql\nhost = {host}\nuser = {user}\npassword = {pa
 _REPORT = """[SMSBackup000]
 PDU = Status_Report
 SMSC = "123456"
-DateTime = 20261122T015900Z
-Sent = 20261122T015900Z
-SMSCTime = 20261122T015900Z
+DateTime = {at}
+Sent = {at}
+SMSCTime = {at}
 State = UnRead
 Number = "{number}"
 NumberUnicode = {number_hex}
@@ -75,7 +77,7 @@ class Modem:
         """Run it on what the telephone and the tables hold."""
         with (self.folder / "out").open("ab") as out:
             command = ["gammu-smsd", "-c", str(self.folder / "smsdrc")]
-            self.process = subprocess.Popen(command, stdout=out, stderr=out, cwd=self.folder)
+            self.process = subprocess.Popen(command, stdout=out, stderr=out, cwd=self.folder, env={**os.environ, "TZ": "UTC"})
 
     def kill(self) -> None:
         """With -9."""
@@ -108,7 +110,9 @@ class Modem:
     def report(self, person: str) -> None:
         """The network says that the message to this person arrived."""
         file = self.folder / "report"
-        told = _REPORT.format(number=person, number_hex=person.encode("utf-16-be").hex().upper())
+        # SMSD believes a report only when it is dated near the sending.
+        at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        told = _REPORT.format(at=at, number=person, number_hex=person.encode("utf-16-be").hex().upper())
         file.write_text(told, encoding="utf-8")
         self._arrive(file, 1)
 

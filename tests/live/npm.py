@@ -12,7 +12,7 @@ import pytest
 
 from tests.site import ROOT
 
-FOLDER = Path(os.environ.get("NTBCARE_TEST_NPM", ROOT / "var" / "npm"))
+FOLDER = Path(os.environ.get("TEST_NPM", ROOT / "var" / "npm"))
 
 
 def start_node(script: str, *arguments: str, needs: str, out: IO[bytes]) -> subprocess.Popen[bytes]:

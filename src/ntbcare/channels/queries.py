@@ -32,8 +32,11 @@ def account_by_name(name: str) -> Account | None:
 
 
 def account_by_id(account_id: int) -> Account | None:
-    """The account with that key, unless it was ended."""
+    """The account with that key, unless it was ended. One that is not held may have been opened a moment ago."""
     found = _all().get(account_id)
+    if found is None:
+        forget_accounts()
+        found = _all().get(account_id)
     return found[0] if found else None
 
 
