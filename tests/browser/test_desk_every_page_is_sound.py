@@ -8,15 +8,18 @@ from ntbcare.agencies.roles import Role
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Case
+from ntbcare.channels.actions import open_account
 from ntbcare.channels.contract import Delivery, Incoming
 from ntbcare.channels.models import ChannelAccount
 from ntbcare.channels.queries import account_by_id
 from ntbcare.common.clock import now
+from ntbcare.correspondence.fetching import fetch_if_due
 from ntbcare.correspondence.inbox import keep_message, read_waiting, store_raw
-from ntbcare.correspondence.models import IncomingMessage, MessageState, OutgoingMessage
+from ntbcare.correspondence.models import IncomingMessage, MessageState, OutgoingMessage, Thread
 from ntbcare.deadlines.models import Policy
 from ntbcare.exchange.models import ImportRun
 from ntbcare.workflow.answer import save_draft, send_answer
+from ntbcare.workflow.floods import hold_flood
 from ntbcare.workflow.reply import reply_to_case
 from ntbcare.workflow.verify import archive_case, block_case, request_completion
 from tests.browser.conftest import DESKTOP, PHONE, Device, SitDown
@@ -54,8 +57,20 @@ def _message_that_waits() -> None:
     with transaction.atomic():
         keep_message(account, Incoming(external_id="1", conversation="warga-1", sender="warga-1", text=text))
     IncomingMessage.objects.update(state=MessageState.FOR_PERSON)
+    with transaction.atomic():
+        for number in range(8):
+            said = Incoming(
+                external_id=f"f{number}", conversation="banjir", sender="banjir", text=f"Sudah sampai mana? ({number})"
+            )
+            keep_message(account, said)
+    hold_flood(Thread.objects.latest("pk"))
     store_raw(account, Delivery("POST", {}, {}, b'{"kejadian": "bentuk tak dikenal"}'))
     read_waiting()
+    # A modem whose tables are away.
+    open_account("gammu", "modem", label="SMS 1708", values={"database": "/tidak/ada/smsd.db"})
+    modem = account_by_id(ChannelAccount.objects.latest("pk").pk)
+    assert modem is not None
+    fetch_if_due(modem, "a:1:x")
 
 
 def _case_pages() -> list[str]:
@@ -126,8 +141,14 @@ def test_what_each_role_sees_of_the_cases(role: Role, agency: str, device: Devic
 def test_the_administrators_pages(device: Device, sit_down: SitDown, world: World) -> None:
     _cases_in_many_states(world)
     officer = sit_down(world.actor(Role.ADMINISTRATOR, "Pemprov"), device)
-    agency, account = world.agency("Dishub Lobar").pk, ChannelAccount.objects.get().pk
-    channels = ["/desk/channels/", "/desk/channels/new/kannel", f"/desk/channels/{account}"]
+    agency, account = world.agency("Dishub Lobar").pk, ChannelAccount.objects.earliest("pk").pk
+    channels = [
+        "/desk/channels/",
+        "/desk/channels/new/kannel",
+        "/desk/channels/new/gammu",
+        "/desk/channels/new/smpp",
+        f"/desk/channels/{account}",
+    ]
     pages = [f"/desk/agencies/{agency}", "/desk/categories/?code=1398", "/desk/audit/", "/desk/outbox/", "/desk/members/"]
     for path in [*pages, *channels]:
         officer.go(path)

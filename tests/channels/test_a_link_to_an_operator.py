@@ -11,7 +11,7 @@ from django.db import OperationalError, connections
 from ntbcare.cases.models import Case
 from ntbcare.channels.actions import pause_account
 from ntbcare.channels.gsm import encode_gsm
-from ntbcare.channels.models import ChannelLine
+from ntbcare.channels.models import ChannelAccount, ChannelLine
 from ntbcare.common.clock import now
 from ntbcare.correspondence import keeping
 from ntbcare.correspondence.actions import queue_message
@@ -211,6 +211,16 @@ def test_a_refused_bind_is_shown_and_waited_out(world: World) -> None:
             pass
     line = ChannelLine.objects.get()
     assert (line.failures, line.last_error, line.is_settled) == (1, "bind 0x0E", True)
+
+
+def test_a_setting_that_makes_no_sense_is_shown(world: World) -> None:
+    for values in ({"per_second": "banyak"}, {"per_second": "10", "port": "dua"}):
+        with smsc(**values) as other:
+            assert other.account is not None
+            keep_link(other.account, "a:1:x", lambda: False)
+            assert ChannelLine.objects.get().failures == 1
+        ChannelLine.objects.all().delete()
+        ChannelAccount.objects.all().delete()
 
 
 def test_only_one_worker_is_bound(world: World) -> None:

@@ -45,7 +45,7 @@ class SmppLink(Link):
         self._next_at = 0.0
         self._busy = 0
         self._broken: LinkFailed | None = None
-        self._pause = 1 / max(float(account.values.get("per_second") or 10), 0.1)
+        self._pause = _pause_of(account.values.get("per_second") or "10")
         self._stream = Stream(account.values["host"], account.values["port"])
         try:
             self._bind()
@@ -212,6 +212,14 @@ class SmppLink(Link):
         if moment - max(self._stream.heard_at, self._asked_at) > ENQUIRE_SECONDS:
             self._asked_at = moment
             self._stream.say("enquire_link")
+
+
+def _pause_of(per_second: str) -> float:
+    """Seconds between two SMS. Raises LinkFailed for what is no number, so that it is shown."""
+    try:
+        return 1 / min(max(float(per_second.replace(",", ".")), 0.1), 10_000)
+    except ValueError as error:
+        raise LinkFailed("SMS per second is no number") from error
 
 
 def _name_in(pdu: bytes) -> str:
