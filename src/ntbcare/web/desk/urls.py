@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", unplaced.list_unplaced, name="unplaced"),
     path("messages/<int:message_id>", unplaced.settle, name="settle"),
     path("messages/floods/<int:thread_id>", unplaced.settle_flood, name="settle-flood"),
+    path("messages/files/<int:media_id>", unplaced.show_media, name="brought"),
     path("messages/deliveries/<int:raw_id>", unplaced.settle_raw, name="settle-raw"),
     path("tokens/", admin_watch.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke", admin_watch.revoke_token, name="token-revoke"),

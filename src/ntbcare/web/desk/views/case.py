@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -20,10 +19,13 @@ from ntbcare.cases.models import Assignment, Attachment
 from ntbcare.cases.permissions import Field
 from ntbcare.cases.sets import ArchiveReason, Classification, EventKind, Part, Priority
 from ntbcare.common.errors import NtbCareError
+from ntbcare.correspondence.media import media_about
 from ntbcare.deadlines.queries import clocks_of_case
 from ntbcare.publication.redaction import propose_text
 from ntbcare.web.desk import undoing
 from ntbcare.web.desk.labels import field_name
+from ntbcare.web.desk.media import file_response
+from ntbcare.web.desk.media import told as told_media
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.story import Chapter, chapters
 from ntbcare.web.desk.views.inbox import list_context
@@ -72,12 +74,8 @@ def show_attachment(request: HttpRequest, reference: str, attachment_id: int) ->
 
 
 def attachment_response(attachment: Attachment) -> HttpResponse:
-    """The bytes of a checked file with headers that let no browser take them for something else."""
-    response = HttpResponse(read_attachment(attachment), content_type=attachment.media_type)
-    how = "inline" if attachment.media_type.startswith("image/") else "attachment"
-    response.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{_quoted(attachment.name)}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    """A file of a case."""
+    return file_response(read_attachment(attachment), media_type=attachment.media_type, name=attachment.name)
 
 
 def case_id_of(reference: str) -> int:
@@ -127,6 +125,7 @@ def _context(file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict
         "chapters": told,
         "answers": [chapter for chapter in told if chapter.line.kind == EventKind.ANSWERED],
         "evidence": _evidence(told),
+        "brought": [] if file.hides(Field.TEXT) else [told_media(one) for one in media_about(case.reference)],
         "clocks": clocks_of_case(case.pk),
         "may": {kind.value for kind in possible.case},
         "parts": parts,
@@ -195,7 +194,3 @@ def _categories() -> list[tuple[str, list[tuple[str, str]]]]:
 def _name(agency_id: int | None) -> str:
     agency = known().agencies.get(agency_id or 0)
     return agency.name if agency else ""
-
-
-def _quoted(name: str) -> str:
-    return quote(name)

@@ -17,7 +17,9 @@ from ntbcare.channels.registry import adapter_of
 from ntbcare.common.errors import NotFound
 from ntbcare.common.text import clean_line, clean_text
 from ntbcare.correspondence.inbox import body_of, open_raw, read_again, set_aside
-from ntbcare.correspondence.models import IncomingMessage, MessageState, RawDelivery, RawState
+from ntbcare.correspondence.media import read_media
+from ntbcare.correspondence.models import IncomingMedia, IncomingMessage, MediaState, MessageState, RawDelivery, RawState
+from ntbcare.web.desk.media import file_response, told
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.workflow.floods import answer_again, dismiss_flood, file_flood, floods
 from ntbcare.workflow.settle import add_message, file_message, let_be
@@ -31,11 +33,12 @@ _SHOWN_OF_RAW = 4_000
 def list_unplaced(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first. Each look at it is written down: it may be anything."""
     _need_province(request)
-    asked = IncomingMessage.objects.filter(state=MessageState.FOR_PERSON).select_related("account", "thread").order_by("pk")
+    asked = IncomingMessage.objects.filter(state=MessageState.FOR_PERSON).select_related("account", "thread")
     unread = RawDelivery.objects.filter(state=RawState.UNREADABLE).select_related("account").order_by("pk")[:PAGE]
     context: dict[str, Any] = {
         "waiting": [
-            (message, body_of(message), adapter_of(message.account.kind).label) for message in asked.order_by("pk")[:PAGE]
+            (message, body_of(message), adapter_of(message.account.kind).label, [told(one) for one in message.media.all()])
+            for message in asked.prefetch_related("media").order_by("pk")[:PAGE]
         ],
         "unread": [(raw, _words_of(raw), adapter_of(raw.account.kind).label) for raw in unread],
     }
@@ -43,6 +46,19 @@ def list_unplaced(request: HttpRequest) -> HttpResponse:
     if context["floods"] or context["waiting"] or context["unread"]:
         record("messages.seen", "messages", user_id=user_of(request).pk)
     return render(request, "desk/unplaced.html", context)
+
+
+@require_safe
+@desk_page(Role.COORDINATOR)
+def show_media(request: HttpRequest, media_id: int) -> HttpResponse:
+    """What a waiting message brought."""
+    _need_province(request)
+    waiting = IncomingMedia.objects.filter(message__state=MessageState.FOR_PERSON, state=MediaState.KEPT)
+    media = waiting.filter(pk=media_id).first()
+    if media is None:
+        raise NotFound(_("Berkas ini tidak ada."))
+    record("message.file_seen", f"media:{media_id}", user_id=user_of(request).pk)
+    return file_response(read_media(media), media_type=media.media_type, name=media.name)
 
 
 @require_POST
