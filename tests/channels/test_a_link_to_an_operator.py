@@ -181,7 +181,7 @@ def test_a_message_whose_answer_never_came_is_a_doubt_and_the_next_ones_go_by_th
 def test_a_long_answer_goes_in_pieces_and_has_arrived_when_all_have(world: World) -> None:
     with smsc() as other:
         thread = _greeted(other)
-        with patch("ntbcare.correspondence.channel_delivery.shorten", return_value="Jalan 🙏 " * 20):
+        with patch("ntbcare.correspondence.composing.shorten", return_value="Jalan 🙏 " * 20):
             _queue(thread)
             with _linked(other):
                 wait_for(lambda: _states() == ["sent"])

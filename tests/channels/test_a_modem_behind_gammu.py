@@ -101,7 +101,7 @@ def test_the_modems_status_says_what_became_of_an_answer(smsd: Modem, status: st
 def test_an_answer_in_pieces_is_put_there_whole_with_the_heads_that_join_it(smsd: Modem) -> None:
     smsd.receive("bantuan")
     _fetch(smsd)
-    with patch("ntbcare.correspondence.channel_delivery.shorten", return_value="Laporan 🙏 diterima. " * 8):
+    with patch("ntbcare.correspondence.composing.shorten", return_value="Laporan 🙏 diterima. " * 8):
         work()
     pk = OutgoingMessage.objects.get().pk
     [[row, coding, head, several, first]] = smsd.run('SELECT "ID", "Coding", "UDH", "MultiPart", "TextDecoded" FROM outbox')

@@ -9,123 +9,49 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import Enum
+from datetime import timedelta
 from typing import ClassVar, TypeAlias
 
 import httpx
 from django.utils.functional import Promise
 
 from ntbcare.channels.errors import FetchFailed, Forged, NotUnderstood
-from ntbcare.channels.pieces import Part
+from ntbcare.channels.messages import (
+    Change,
+    Delivery,
+    DeliveryReceipt,
+    Incoming,
+    Media,
+    MediaSource,
+    Outgoing,
+    ReceiptState,
+    Reply,
+    Sent,
+    Told,
+    Unclear,
+)
 from ntbcare.complainants.models import ContactKind
 
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One HTTP request of a foreign system, as it came (header names in lower case, of which few are kept); or what was
-    fetched: ``query`` and ``body`` are the adapter's own.
-    """
-
-    method: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a delivery is answered with."""
-
-    body: str = "ok"
-    status: int = 200
-    content_type: str = "text/plain"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
-    """A picture, recording or document of a message, where it can be fetched: by address or by the channel's own id."""
-
-    address: str = ""
-    media_id: str = ""
-    media_type: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaSource:
-    """Where the bytes of a media are, and what must be said to get them (never logged: it may hold a secret)."""
-
-    address: str = field(repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """One message of a person.
-
-    ``external_id`` is the channel's own and makes a repeated delivery one message. ``conversation`` is what further
-    messages of the same person in the same place share. ``sender`` is how the person is known there: a telephone
-    number (E.164) or the channel's id. ``public`` messages can be read by everybody: a reply there exposes nothing.
-    """
-
-    external_id: str
-    conversation: str
-    sender: str
-    text: str
-    sender_name: str = ""
-    sent_at: datetime | None = None
-    media: Sequence[Media] = ()
-    latitude: str = ""
-    longitude: str = ""
-    in_reply_to: str = ""
-    public: bool = False
-
-
-class ReceiptState(Enum):
-    """What a channel tells of a message that went out."""
-
-    SENT = "sent"
-    DELIVERED = "delivered"
-    READ = "read"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryReceipt:
-    """What became of a message that went out: named by the id that ``send`` returned, or by the outbox's own."""
-
-    external_id: str = ""
-    outbox_id: str = ""
-    state: ReceiptState
-    at: datetime | None = None
-    reason: str = ""
-
-
-Told: TypeAlias = Incoming | Part | DeliveryReceipt
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """One message to be sent. ``outbox_id`` is unique and is handed on where the channel takes such a mark."""
-
-    outbox_id: str
-    conversation: str
-    text: str
-    subject: str = ""
-    choices: Sequence[str] = ()
-    last_in_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What the channel says of a message it took. ``receipts_follow`` tells whether more will be known; ``parts`` names the
-    pieces when receipts come for each: the message has arrived when all of them have.
-    """
-
-    external_id: str = ""
-    receipts_follow: bool = False
-    parts: Sequence[str] = ()
+__all__ = [
+    "Account",
+    "Adapter",
+    "Change",
+    "Delivery",
+    "DeliveryReceipt",
+    "Fetched",
+    "Incoming",
+    "Manners",
+    "Media",
+    "MediaSource",
+    "Need",
+    "Outgoing",
+    "ReceiptState",
+    "Reply",
+    "Sent",
+    "Store",
+    "Told",
+    "Unclear",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +90,7 @@ class Manners:
     longest: int
     """Characters that one message may have; longer ones are cut at a sentence."""
     window: timedelta | None = None
-    """How long after a person's last message one may write; None for always."""
+    """How long after a person's last message one may write; None for always, or where ``send`` has finer rules."""
     per_second: float = 10.0
     short: bool = False
     """Whether the short wording is used, which fits one SMS."""
@@ -222,6 +148,10 @@ class Adapter(ABC):
         if not media.address:
             raise FetchFailed("no_address", permanent=True)
         return MediaSource(address=media.address)
+
+    def is_meant(self, addressee: str, other: Account, *, through: Account) -> bool:
+        """Whether ``other`` is the account that the channel calls so, and may be told through the door of ``through``."""
+        return False
 
     def thanks(self) -> Reply:
         """What a stored delivery is answered with."""

@@ -14,7 +14,7 @@ from ntbcare.channels.queries import sending_account
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
 from ntbcare.complainants.models import ContactKind, ContactPoint
-from ntbcare.correspondence.models import Delivery, OutgoingMessage, Thread
+from ntbcare.correspondence.models import Delivery, IncomingMessage, OutgoingMessage, Thread
 from ntbcare.vault.actions import seal
 
 SEAL_CONTEXT = "outgoing-message"
@@ -36,6 +36,8 @@ def queue_message(
     contact_point: ContactPoint | None = None,
     officer: User | None = None,
     thread: Thread | None = None,
+    answers: IncomingMessage | None = None,
+    privately: bool = False,
     ladder: Sequence[Rung] = (),
     context: Mapping[str, Json],
     language: str,
@@ -43,6 +45,7 @@ def queue_message(
 ) -> None:
     """Order one message to a conversation, a complainant's contact point or an officer. The same key again changes nothing.
 
+    In a public conversation ``answers`` is the message answered, and ``privately`` says that only its writer reads it.
     ``ladder`` names the ways to try after this one, when it turns out to be closed or fails for good. ``context`` is
     what the template's wording needs; it is sealed, because it may hold a code.
     """
@@ -54,6 +57,8 @@ def queue_message(
         contact_point=contact_point,
         officer=officer,
         thread=thread,
+        answers=answers,
+        privately=privately,
         account_id=account_for(thread, contact_point),
         ladder=[[rung.kind, rung.id] for rung in ladder],
         language=language,

@@ -15,19 +15,15 @@ from django.db import transaction
 
 from ntbcare.channels.contract import Account, Adapter, Outgoing, Sent
 from ntbcare.channels.errors import SendFailed
-from ntbcare.channels.gsm import plain
 from ntbcare.channels.kept import Kept
 from ntbcare.channels.queries import account_by_id, accounts, paused_accounts
 from ntbcare.channels.registry import adapter_of
 from ntbcare.channels.sending import client
-from ntbcare.common.clock import now
-from ntbcare.complainants.queries import value_of
+from ntbcare.correspondence.composing import compose
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, SentPart
 from ntbcare.correspondence.outbox import begin, bury, claim, doubt, doubt_interrupted, finish, give_back, postpone
 from ntbcare.correspondence.receipts import HASH_SENT
-from ntbcare.correspondence.rendering import render
-from ntbcare.correspondence.rules import shorten
-from ntbcare.correspondence.threads import conversation_of
+from ntbcare.correspondence.threads import note_private
 from ntbcare.vault.actions import keyed_hash
 from ntbcare.vault.errors import VaultError
 
@@ -72,7 +68,7 @@ def _deliver(account: Account | None, messages: Sequence[OutgoingMessage], http:
 def attempt(adapter: Adapter, account: Account, message: OutgoingMessage, send: Callable[[Outgoing], Sent]) -> SendFailed | None:
     """Send one message and note what became of it; the failure, if it was one."""
     try:
-        outgoing = _compose(adapter, message)
+        outgoing = compose(adapter, message)
         if not begin(message):
             return None
         sent = send(outgoing)
@@ -103,26 +99,9 @@ def _note_sent(account: Account, message: OutgoingMessage, sent: Sent) -> None:
         if len(sent.parts) > 1:
             SentPart.objects.bulk_create(SentPart(message=message, external_hash=_hash(account, part)) for part in sent.parts)
         finish(message, Delivery.SENT, external_hash=named, receipts_follow=sent.receipts_follow)
+        if sent.conversation and message.thread is not None and message.thread.public:
+            note_private(message.thread.pk, sent.conversation)
 
 
 def _hash(account: Account, external_id: str) -> str:
     return keyed_hash(f"{account.id}:{external_id}", purpose=HASH_SENT)
-
-
-def _compose(adapter: Adapter, message: OutgoingMessage) -> Outgoing:
-    """Raises SendFailed when the channel's window has closed."""
-    thread, point = message.thread, message.contact_point
-    if thread is None and point is None:
-        raise SendFailed("nobody to write to", permanent=True)
-    window = adapter.manners.window
-    if thread is not None and window is not None and thread.last_in_at < now() - window:
-        raise SendFailed("window closed", permanent=True)
-    wording = render(message, short=True)
-    text = plain(wording.body) if adapter.manners.short else wording.body
-    return Outgoing(
-        outbox_id=str(message.pk),
-        conversation=conversation_of(thread) if thread is not None else value_of(point) if point is not None else "",
-        subject=wording.subject,
-        text=shorten(text, longest=adapter.manners.longest),
-        last_in_at=thread.last_in_at if thread is not None else None,
-    )

@@ -15,10 +15,10 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from ntbcare.channels.contract import Account, Delivery, DeliveryReceipt, Told
+from ntbcare.channels.contract import Account, Delivery, DeliveryReceipt, Told, Unclear
 from ntbcare.channels.errors import NotUnderstood
 from ntbcare.channels.pieces import Part
-from ntbcare.channels.queries import account_by_id, paused_accounts
+from ntbcare.channels.queries import account_by_id, accounts, paused_accounts
 from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line
@@ -131,18 +131,37 @@ def _wait(raw: RawDelivery) -> None:
 
 
 def _keep(raw: RawDelivery, account: Account, told: Sequence[Told]) -> None:
-    """Store what a delivery told and mark it read, in the caller's transaction."""
+    """Store what a delivery told and mark it read, in the caller's transaction. A part that is unclear brings the whole
+    before a person; what was clear is stored all the same."""
     # Only where nothing but receipts came: what a person wrote waits for nobody's receipt.
     may_wait = raw.received_at > now() - _RECEIPT_WAITS and all(isinstance(one, DeliveryReceipt) for one in told)
+    unclear = ""
     for one in told:
-        if isinstance(one, DeliveryReceipt):
-            if not take_receipt(account, one) and may_wait:
+        meant = account if isinstance(one, Unclear | Part) else _meant(account, one.addressee)
+        if isinstance(one, Unclear) or meant is None:
+            unclear = unclear or (one.reason if isinstance(one, Unclear) else "for an account that is not here")
+        elif isinstance(one, DeliveryReceipt):
+            if not take_receipt(meant, one) and may_wait:
                 raise _TooEarly
         elif isinstance(one, Part):
             keep_part(account, one, raw=raw)
-        else:
-            keep_message(account, one, raw=raw)
+        elif not (one.public and one.sender and _meant(account, one.sender)):
+            # What our own accounts say in public, also below the posts of each other, no person has said.
+            keep_message(meant, one, raw=raw)
+    if unclear:
+        _put_before_a_person(raw, unclear)
+        log.warning("delivery_not_understood", raw_id=raw.pk, account=raw.account_id)
+        return
     RawDelivery.objects.filter(pk=raw.pk).update(state=RawState.READ, leased_until=None, read_at=now(), error="")
+
+
+def _meant(account: Account, addressee: str) -> Account | None:
+    """The account that a message is for; None when the site has no such one."""
+    if not addressee:
+        return account
+    adapter = adapter_of(account.kind)
+    kin = (other for other in accounts() if other.kind == account.kind)
+    return next((other for other in kin if adapter.is_meant(addressee, other, through=account)), None)
 
 
 def last_deliveries(account: Account, count: int, *, within: timedelta) -> list[Delivery]:

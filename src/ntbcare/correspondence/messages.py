@@ -20,7 +20,7 @@ HASH_EXTERNAL = "external-id"
 
 
 def body_of(message: IncomingMessage) -> dict[str, Json]:
-    """``{text, media, latitude, longitude, in_reply_to}`` of a message."""
+    """``{text, media, latitude, longitude, in_reply_to, handle, change}`` of a message."""
     body: dict[str, Json] = json.loads(open_sealed(message.body_sealed, purpose=SEAL_BODY))
     return body
 
@@ -59,4 +59,6 @@ def _body(incoming: Incoming) -> Mapping[str, Json]:
         "latitude": incoming.latitude,
         "longitude": incoming.longitude,
         "in_reply_to": incoming.in_reply_to,
+        "handle": incoming.handle,
+        "change": incoming.change.value,
     }

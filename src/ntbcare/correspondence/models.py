@@ -54,6 +54,10 @@ class Thread(models.Model):
     conversation_sealed = models.BinaryField()
     sender_sealed = models.BinaryField()
     name_sealed = models.BinaryField(null=True)
+    # A telephone number that the channel vouches for, where the person is known by another name there.
+    phone_sealed = models.BinaryField(null=True)
+    # Of a public conversation: finds the private one of the same person at the same account.
+    private_hash = models.CharField(max_length=80, blank=True)
     complainant = models.ForeignKey(Complainant, on_delete=models.SET_NULL, null=True, related_name="+")
     language = models.CharField(max_length=2, default="id")
     public = models.BooleanField(default=False)
@@ -74,6 +78,7 @@ class Thread(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["dialogue_since"], condition=models.Q(dialogue_since__isnull=False), name="thread_dialogues"),
             models.Index(fields=["flooded_at"], condition=models.Q(flooded_at__isnull=False), name="thread_floods"),
+            models.Index(fields=["account", "private_hash"], condition=~models.Q(private_hash=""), name="thread_private"),
         ]
 
 
@@ -192,6 +197,9 @@ class OutgoingMessage(models.Model):
     # The account of a channel that sends it; none for e-mail, which goes by the site's own server.
     account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, null=True, related_name="+")
     thread = models.ForeignKey(Thread, on_delete=models.SET_NULL, null=True, related_name="+")
+    # In a public conversation: the message that it answers, and whether only its writer is to read it.
+    answers = models.ForeignKey(IncomingMessage, on_delete=models.SET_NULL, null=True, related_name="+")
+    privately = models.BooleanField(default=False)
     # The channel's own id, under which its receipts name it.
     external_hash = models.CharField(max_length=80, blank=True)
     receipts_follow = models.BooleanField(default=False)
@@ -225,6 +233,11 @@ class OutgoingMessage(models.Model):
             models.Index(fields=["state", "-id"], name="outbox_state"),
             models.Index(fields=["account", "external_hash"], condition=~models.Q(external_hash=""), name="outbox_external"),
         ]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody can read it."""
+        return self.thread is not None and self.thread.public and not self.privately
 
 
 class SentPart(models.Model):

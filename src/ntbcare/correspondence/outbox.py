@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -39,7 +40,7 @@ def claim(
         due = waiting.select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:limit])
         OutgoingMessage.objects.filter(pk__in=ids).update(leased_until=moment + LEASE, attempts=F("attempts") + 1)
-    messages = OutgoingMessage.objects.filter(pk__in=ids).select_related("contact_point", "officer", "thread")
+    messages = OutgoingMessage.objects.filter(pk__in=ids).select_related("contact_point", "officer", "thread", "answers")
     return list(messages.order_by("due_at", "pk"))
 
 
@@ -67,12 +68,17 @@ def finish(message: OutgoingMessage, state: Delivery, *, external_hash: str = ""
     text, context = keep_text(message)
     if receipts_follow and message.ladder:
         context = bytes(message.context_sealed)  # Until it has arrived it may have to go another way.
-    sent_at = now() if state == Delivery.SENT else None
-    _held(message).update(
-        state=state, sent_at=sent_at, text_sealed=text, context_sealed=context, leased_until=None, last_error="",
-        trying_since=None,
-        external_hash=external_hash, receipts_follow=receipts_follow,
-    )  # fmt: skip
+    known: dict[str, Any] = {
+        "sent_at": now() if state == Delivery.SENT else None,
+        "text_sealed": text,
+        "external_hash": external_hash,
+        "receipts_follow": receipts_follow,
+        "leased_until": None,
+        "trying_since": None,
+    }
+    done = _held(message).filter(state__in=_WAITING).update(state=state, context_sealed=context, last_error="", **known)
+    if not done:
+        _held(message).update(**known)  # A receipt was quicker than we: what it says stands.
     log.info("message_" + state.value, message_id=message.pk, template=message.template, attempt=message.attempts)
 
 
@@ -82,7 +88,11 @@ def postpone(message: OutgoingMessage, why: str, *, wait: timedelta | None = Non
         bury(message, why)
         return
     again = now() + (wait or wait_after(message.attempts))
-    _held(message).update(state=Delivery.FAILED, due_at=again, leased_until=None, trying_since=None, last_error=why[:200])
+    failed = _held(message).filter(state__in=_WAITING)
+    if not failed.update(state=Delivery.FAILED, due_at=again, leased_until=None, trying_since=None, last_error=why[:200]):
+        # The answer was lost on its way to us, but a receipt says that the message has arrived.
+        _held(message).update(leased_until=None, trying_since=None)
+        return
     log.warning("message_failed", message_id=message.pk, template=message.template, attempt=message.attempts, error=why)
 
 
@@ -94,7 +104,8 @@ def give_back(message: OutgoingMessage, *, wait: timedelta) -> None:
 def bury(message: OutgoingMessage, why: str, *, climb: bool = True) -> None:
     """It will never go this way. Where there is another way to the person, that is tried, unless ``climb`` is false."""
     with transaction.atomic():
-        if not _held(message).update(state=Delivery.DEAD, leased_until=None, trying_since=None, last_error=why[:200]):
+        waiting = _held(message).filter(state__in=_WAITING)
+        if not waiting.update(state=Delivery.DEAD, leased_until=None, trying_since=None, last_error=why[:200]):
             return
         climbed = climb and take_next_rung(message)
     told = log.warning if climbed else log.error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 
 from ntbcare.channels.contract import Account, DeliveryReceipt, ReceiptState
@@ -10,15 +12,22 @@ from ntbcare.common.text import clean_line
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, SentPart
 from ntbcare.correspondence.outbox import take_next_rung
+from ntbcare.correspondence.threads import HASH_THREAD
 from ntbcare.vault.actions import lookup_hashes, seal
 
 log = structlog.get_logger()
 
 HASH_SENT = "sent-id"
+_ON_THE_WAY = (Delivery.SENT, Delivery.DELIVERED)
+_MOST_BY_WATERMARK = 100
+_CLOCKS = timedelta(seconds=5)
+"""So much may lie between the channel's moment of a message and ours."""
 
 
 def take_receipt(account: Account, receipt: DeliveryReceipt) -> bool:
     """Note a receipt on its message; False when there is no such message. Needs a transaction."""
+    if receipt.conversation:
+        return _take_watermark(account, receipt)
     if not receipt.outbox_id:
         return _take_by_name(account, receipt)
     if not (receipt.outbox_id.isascii() and receipt.outbox_id.isdigit() and len(receipt.outbox_id) < 19):
@@ -45,6 +54,16 @@ def _take_by_name(account: Account, receipt: DeliveryReceipt) -> bool:
         # One piece that arrived is no message: it has arrived when all have.
         if not message.parts.filter(delivered_at=None).exists():
             _apply(message, receipt)
+    return True
+
+
+def _take_watermark(account: Account, receipt: DeliveryReceipt) -> bool:
+    """It holds for everything that was sent to a conversation until then."""
+    hashes = lookup_hashes(f"{account.id}:{receipt.conversation}", purpose=HASH_THREAD)
+    sent = OutgoingMessage.objects.filter(thread__account_id=account.id, thread__key_hash__in=hashes, thread__closed_at=None)
+    told = sent.filter(state__in=_ON_THE_WAY, read_at=None, sent_at__lte=(receipt.at or now()) + _CLOCKS)
+    for message in told.select_for_update(of=("self",)).order_by("-pk")[:_MOST_BY_WATERMARK]:
+        _apply(message, receipt)
     return True
 
 

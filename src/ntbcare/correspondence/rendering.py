@@ -12,7 +12,7 @@ from ntbcare.common.clock import site_zone
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.models import MessageTemplate, OutgoingMessage
 from ntbcare.correspondence.rules import fill, moment_in_words
-from ntbcare.correspondence.templates import BUILT_IN
+from ntbcare.correspondence.templates import BUILT_IN, PUBLIC
 from ntbcare.correspondence.wording import Wording
 from ntbcare.vault.actions import open_sealed, seal
 
@@ -36,6 +36,9 @@ def wording_of(kind: str, language: str) -> Wording:
 
 def render(message: OutgoingMessage, *, mask: bool = False, short: bool = False) -> Wording:
     """Subject and body as they go out. ``mask`` hides what opens a case; ``short`` takes the wording for channels."""
+    if message.is_public:
+        # Everybody reads it: nothing of the case can get into it, whatever the wording asks for.
+        return fill(wording_of(PUBLIC + message.template, message.language), _complete({}, message.language))
     context: dict[str, object] = json.loads(open_sealed(message.context_sealed, purpose=SEAL_CONTEXT))
     values = {name: str(value) for name, value in context.items()}
     kind = f"chat_{message.template}" if short and f"chat_{message.template}" in BUILT_IN else message.template

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ntbcare.correspondence.comments import COMMENTS, PUBLIC
 from ntbcare.correspondence.talk import TALK
 from ntbcare.correspondence.wording import Wording
 
@@ -13,8 +14,11 @@ _FOLLOW_EN = "\n\nSee your complaint with its number and code: {link}"
 _DESK_ID = "\n\nBuka meja kerja: {desk_link}"
 _DESK_EN = "\n\nOpen the desk: {desk_link}"
 
+__all__ = ["BUILT_IN", "PUBLIC"]
+
 BUILT_IN: dict[str, dict[str, Wording]] = {
     **TALK,
+    **COMMENTS,
     "received": {
         "id": Wording(
             "Laporan {reference} sudah kami terima",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ntbcare.channels.contract import Account, Incoming
+from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line
 from ntbcare.correspondence.models import Thread
 from ntbcare.vault.actions import keyed_hash, lookup_hashes, open_sealed, seal
@@ -23,6 +24,8 @@ def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:
     if thread is not None and thread.last_in_at < at - RENEWED_AFTER:
         Thread.objects.filter(pk=thread.pk).update(closed_at=at)
         thread = None
+    if thread is None and incoming.former_conversation:
+        thread = _renamed(account, incoming)
     if thread is not None:
         return thread
     name = clean_line(incoming.sender_name)[:120]
@@ -32,12 +35,45 @@ def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:
         conversation_sealed=seal(incoming.conversation, purpose=SEAL_THREAD),
         sender_sealed=seal(incoming.sender, purpose=SEAL_THREAD),
         name_sealed=seal(name, purpose=SEAL_THREAD) if name else None,
+        phone_sealed=seal(incoming.phone, purpose=SEAL_THREAD) if incoming.phone else None,
+        private_hash=private_hash(account.id, incoming.private_conversation),
         public=incoming.public,
         created_at=at,
         last_in_at=at,
     )
     Thread.objects.bulk_create([row], ignore_conflicts=True)
     return Thread.objects.get(account_id=account.id, key_hash=row.key_hash, closed_at=None)
+
+
+def _renamed(account: Account, incoming: Incoming) -> Thread | None:
+    """The open thread that the channel used to call otherwise, under its new name. Needs a transaction."""
+    hashes = lookup_hashes(f"{account.id}:{incoming.former_conversation}", purpose=HASH_THREAD)
+    thread = Thread.objects.select_for_update().filter(account_id=account.id, key_hash__in=hashes, closed_at=None).first()
+    if thread is None:
+        return None
+    thread.key_hash = keyed_hash(f"{account.id}:{incoming.conversation}", purpose=HASH_THREAD)
+    thread.conversation_sealed = seal(incoming.conversation, purpose=SEAL_THREAD)
+    thread.phone_sealed = seal(incoming.phone, purpose=SEAL_THREAD) if incoming.phone else None
+    thread.save(update_fields=["key_hash", "conversation_sealed", "phone_sealed"])
+    return thread
+
+
+def private_hash(account_id: int, conversation: str) -> str:
+    """What finds a private conversation from a public one; empty for none."""
+    return keyed_hash(f"{account_id}:{conversation}", purpose=HASH_THREAD) if conversation else ""
+
+
+def note_private(thread_id: int, conversation: str) -> None:
+    """A private reply has shown what the private conversation of a commenter is called."""
+    account_id = Thread.objects.values_list("account_id", flat=True).get(pk=thread_id)
+    Thread.objects.filter(pk=thread_id, public=True).update(private_hash=private_hash(account_id, conversation))
+
+
+def public_threads_of(thread: Thread) -> list[int]:
+    """The public conversations of the same person at the same account, as far as the channel says so."""
+    hashes = lookup_hashes(f"{thread.account_id}:{conversation_of(thread)}", purpose=HASH_THREAD)
+    public = Thread.objects.filter(account_id=thread.account_id, private_hash__in=hashes, public=True, closed_at=None)
+    return list(public.filter(last_in_at__gte=now() - RENEWED_AFTER).values_list("pk", flat=True))
 
 
 def conversation_of(thread: Thread) -> str:
@@ -48,6 +84,11 @@ def conversation_of(thread: Thread) -> str:
 def sender_of(thread: Thread) -> str:
     """How the person is known at the channel."""
     return open_sealed(thread.sender_sealed, purpose=SEAL_THREAD)
+
+
+def phone_in(thread: Thread) -> str:
+    """The telephone number that the channel vouches for; empty for none."""
+    return open_sealed(thread.phone_sealed, purpose=SEAL_THREAD) if thread.phone_sealed else ""
 
 
 def name_in(thread: Thread) -> str:
