@@ -10,10 +10,13 @@ from ntbcare.channels.contract import Adapter
 from ntbcare.common.errors import NotFound
 
 KINDS: dict[str, str] = {
+    "facebook": "ntbcare.channels.facebook.adapter.FacebookAdapter",
     "gammu": "ntbcare.channels.gammu.adapter.GammuAdapter",
     "generic": "ntbcare.channels.generic.adapter.GenericAdapter",
+    "instagram": "ntbcare.channels.instagram.adapter.InstagramAdapter",
     "kannel": "ntbcare.channels.kannel.adapter.KannelAdapter",
     "smpp": "ntbcare.channels.smpp.adapter.SmppAdapter",
+    "whatsapp": "ntbcare.channels.whatsapp.adapter.WhatsAppAdapter",
 }
 
 

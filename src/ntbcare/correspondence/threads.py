@@ -25,7 +25,7 @@ def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:
         Thread.objects.filter(pk=thread.pk).update(closed_at=at)
         thread = None
     if thread is None and incoming.former_conversation:
-        thread = _renamed(account, incoming)
+        thread = _renamed(account, incoming, at=at)
     if thread is not None:
         return thread
     name = clean_line(incoming.sender_name)[:120]
@@ -45,10 +45,12 @@ def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:
     return Thread.objects.get(account_id=account.id, key_hash=row.key_hash, closed_at=None)
 
 
-def _renamed(account: Account, incoming: Incoming) -> Thread | None:
-    """The open thread that the channel used to call otherwise, under its new name. Needs a transaction."""
+def _renamed(account: Account, incoming: Incoming, *, at: datetime) -> Thread | None:
+    """The open thread that the channel used to call otherwise, under its new name, if it was not silent for too long.
+    Needs a transaction."""
     hashes = lookup_hashes(f"{account.id}:{incoming.former_conversation}", purpose=HASH_THREAD)
-    thread = Thread.objects.select_for_update().filter(account_id=account.id, key_hash__in=hashes, closed_at=None).first()
+    known = Thread.objects.select_for_update().filter(account_id=account.id, key_hash__in=hashes, closed_at=None)
+    thread = known.filter(last_in_at__gte=at - RENEWED_AFTER).first()
     if thread is None:
         return None
     thread.key_hash = keyed_hash(f"{account.id}:{incoming.conversation}", purpose=HASH_THREAD)

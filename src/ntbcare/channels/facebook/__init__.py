@@ -1,0 +1,1 @@
+"""A Facebook page: Messenger, comments under posts and advertisements, posts of visitors, mentions."""

@@ -1,0 +1,1 @@
+"""An Instagram account: direct messages, comments, mentions."""
