@@ -14,6 +14,13 @@ def link_thread(case_id: int, thread_id: int) -> None:
     CaseThread.objects.bulk_create([CaseThread(case_id=case_id, thread_id=thread_id, since=now())], ignore_conflicts=True)
 
 
+def link_cases_of(thread_ids: Collection[int], thread_id: int) -> None:
+    """Note that the cases of other conversations of the same person are spoken of in this one, too."""
+    spoken_of = CaseThread.objects.filter(thread_id__in=thread_ids).values_list("case_id", flat=True) if thread_ids else ()
+    for case_id in spoken_of:
+        link_thread(case_id, thread_id)
+
+
 def cases_of_thread(thread: Thread) -> list[Case]:
     """The cases spoken of in a conversation, newest first; at most twenty."""
     return list(Case.objects.filter(threads__thread=thread).order_by("-pk")[:20])

@@ -16,7 +16,7 @@ def _said(indonesian: str, english: str) -> dict[str, Wording]:
 
 
 COMMENTS: dict[str, dict[str, Wording]] = {
-    "public_invitation": _said(
+    "public_comment_invitation": _said(
         "Terima kasih, laporan Anda kami terima. Nomor dan kodenya kami kirim lewat pesan pribadi. Tidak menerimanya? "
         "Kirim pesan pribadi ke halaman ini. Mohon jangan menulis data pribadi di sini.",
         "Thank you, we have taken your report. Its number and code come by private message. Not received? Send this page "

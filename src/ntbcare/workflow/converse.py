@@ -19,7 +19,8 @@ from django.utils import translation
 from ntbcare.agencies.places import find_place
 from ntbcare.cases.moves import OPEN
 from ntbcare.cases.sets import Status
-from ntbcare.cases.threads import cases_of_thread, link_thread
+from ntbcare.cases.threads import cases_of_thread, link_cases_of, link_thread
+from ntbcare.channels.contract import Change
 from ntbcare.channels.queries import paused_accounts
 from ntbcare.common.clock import now
 from ntbcare.correspondence.actions import queue_message
@@ -27,7 +28,9 @@ from ntbcare.correspondence.idempotency import Repeated
 from ntbcare.correspondence.inbox import body_of
 from ntbcare.correspondence.media import claim_earlier, drop_earlier
 from ntbcare.correspondence.models import IncomingMessage, MessageState, Thread
+from ntbcare.correspondence.threads import public_threads_of
 from ntbcare.vault.actions import open_sealed, seal
+from ntbcare.workflow.comments import take_comments
 from ntbcare.workflow.conversing import Outcome, do_step
 from ntbcare.workflow.dialogue import Asked, Dialogue, KnownCase, Move, Said, Speech, is_english, next_move
 from ntbcare.workflow.floods import hold_flood, is_flooding
@@ -63,7 +66,7 @@ def converse_once(*, limit: int = BATCH) -> int:
     claimed = _claim(limit)
     for thread in claimed:
         try:
-            _answer(thread)
+            take_comments(thread) if thread.public else _answer(thread)
         except Repeated:
             log.info("conversation_was_answered", thread_id=thread.pk)
     return len(claimed)
@@ -95,7 +98,7 @@ def finish(
             template=speech.template,
             about=about,
             thread=thread,
-            context=dict(speech.values),
+            context={**speech.values, **({"buttons": list(speech.choices)} if speech.choices else {})},
             language=thread.language,
         )
 
@@ -121,6 +124,9 @@ def _answer(thread: Thread) -> None:
         hold_flood(thread)
         return
     said = _said(messages)
+    with transaction.atomic():
+        # Whoever commented in public and writes privately goes on with the case that the comment became.
+        link_cases_of(public_threads_of(thread), thread.pk)
     dialogue = dialogue_of(thread)
     if said.text and dialogue.is_empty and not thread.messages.exclude(state=MessageState.WAITING).exists():
         thread.language = "en" if is_english(said.text) else "id"
@@ -128,6 +134,10 @@ def _answer(thread: Thread) -> None:
         KnownCase(case.reference, is_open=case.status in OPEN, is_answered=case.status == Status.ANSWERED)
         for case in cases_of_thread(thread)
     ]
+    if not (said.text or said.has_media or said.latitude) and all(_is_removal(message) for message in messages):
+        with transaction.atomic():
+            finish(thread, messages, Move(dialogue=None if dialogue.is_empty else dialogue))
+        return
     move = next_move(said, dialogue, known, lambda text, asked: find_place(text, asked=asked))
     with translation.override(thread.language):
         if move.step is not None:
@@ -135,6 +145,10 @@ def _answer(thread: Thread) -> None:
             return
         with transaction.atomic():
             finish(thread, messages, move)
+
+
+def _is_removal(message: IncomingMessage) -> bool:
+    return body_of(message).get("change") == Change.REMOVED.value
 
 
 def _said(messages: Sequence[IncomingMessage]) -> Said:
@@ -150,7 +164,7 @@ def _said(messages: Sequence[IncomingMessage]) -> Said:
 
 def _waiting() -> QuerySet[IncomingMessage]:
     free = Q(thread__leased_until=None) | Q(thread__leased_until__lt=now())
-    waiting = IncomingMessage.objects.filter(free, state=MessageState.WAITING, thread__public=False, thread__flooded_at=None)
+    waiting = IncomingMessage.objects.filter(free, state=MessageState.WAITING, thread__flooded_at=None)
     return waiting.exclude(account_id__in=paused_accounts()).order_by("pk")
 
 

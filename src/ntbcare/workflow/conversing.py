@@ -24,7 +24,7 @@ from ntbcare.complainants.actions import mark_points_verified
 from ntbcare.complainants.models import ContactKind
 from ntbcare.correspondence.models import IncomingMessage, Thread
 from ntbcare.correspondence.rules import day_in_words
-from ntbcare.correspondence.threads import name_in, sender_of
+from ntbcare.correspondence.threads import name_in, phone_in, sender_of
 from ntbcare.workflow.dialogue import Add, Dialogue, File, Move, Rate, Speech, WithCode
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.receive import MAX_TEXT, Filing, accept_filing
@@ -154,10 +154,10 @@ def filing_of(dialogue: Dialogue, thread: Thread) -> Filing:
         latitude=Decimal(dialogue.latitude) if dialogue.latitude else None,
         longitude=Decimal(dialogue.longitude) if dialogue.longitude else None,
         name=name_in(thread),
-        phone=sender_of(thread) if is_phone else "",
+        phone=sender_of(thread) if is_phone else phone_in(thread),
         language=thread.language,
         source=Source(adapter.source),
-        source_detail=account.label if account.own_voice or adapter.source == Source.PARTNER else "",
+        source_detail=account.label if account.own_voice or thread.public or adapter.source == Source.PARTNER else "",
     )
 
 

@@ -84,6 +84,8 @@ class Speech:
 
     template: str
     values: dict[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    """What may be answered, as buttons where the channel has them; the wording numbers them all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,7 @@ def _command(text: str) -> WithCode | None:
 def _begin(said: Said, text: str, cases: Sequence[KnownCase], find_place: FindPlace) -> Move:
     first, _, rest = text.partition(" ")
     if first.casefold().strip(":,.") in _NEW and rest:
-        return _go_on(replace_text(said, rest), Dialogue(), find_place)
+        return _go_on(replace(said, text=rest), Dialogue(), find_place)
     open_cases = [case for case in cases if case.is_open]
     if len(open_cases) == 1:
         return _about(open_cases[0], text, said)
@@ -194,7 +196,7 @@ def _begin(said: Said, text: str, cases: Sequence[KnownCase], find_place: FindPl
         # One may write months later: about the old matter or a new one, only the person knows.
         offered = tuple(case.reference for case in (open_cases or cases)[:4])
         held = Dialogue(asked=Asked.WHICH, text=text, latitude=said.latitude, longitude=said.longitude, choices=offered)
-        return Move(speech=(Speech("talk_which", {"choices": _numbered(offered)}),), dialogue=held)
+        return Move(speech=(_which(offered),), dialogue=held)
     return _go_on(said, Dialogue(), find_place)
 
 
@@ -215,10 +217,10 @@ def _chosen(text: str, dialogue: Dialogue, find_place: FindPlace) -> Move:
     if number == len(dialogue.choices) + 1:
         return _go_on(held, Dialogue(), find_place)
     if number:
-        return Move(speech=(Speech("talk_which", {"choices": _numbered(dialogue.choices)}),), dialogue=dialogue)
+        return Move(speech=(_which(dialogue.choices),), dialogue=dialogue)
     # Whoever writes on instead of choosing is not asked for ever: what was said so far and this are one.
     more = replace(dialogue, text=f"{dialogue.text}\n{text}".strip())
-    return Move(speech=(Speech("talk_which", {"choices": _numbered(dialogue.choices)}),), dialogue=more)
+    return Move(speech=(_which(dialogue.choices),), dialogue=more)
 
 
 def _go_on(said: Said, dialogue: Dialogue, find_place: FindPlace) -> Move:
@@ -243,11 +245,8 @@ def _go_on(said: Said, dialogue: Dialogue, find_place: FindPlace) -> Move:
     return Move(speech=(Speech("talk_ask_where"),), dialogue=replace(now_known, asked=Asked.WHERE))
 
 
-def replace_text(said: Said, text: str) -> Said:
-    """The same with another text."""
-    return replace(said, text=text)
-
-
-def _numbered(references: Sequence[str]) -> str:
-    lines = [f"{number}. {reference}" for number, reference in enumerate(references, 1)]
-    return "\n".join([*lines, f"{len(references) + 1}. Laporan baru / new report"])
+def _which(references: Sequence[str]) -> Speech:
+    """The question which case is meant; the last choice is a new one."""
+    choices = (*references, "Laporan baru / new report")
+    numbered = "\n".join(f"{number}. {choice}" for number, choice in enumerate(choices, 1))
+    return Speech("talk_which", {"choices": numbered}, choices=choices)

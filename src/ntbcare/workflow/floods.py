@@ -69,7 +69,7 @@ def hold_flood(thread: Thread) -> None:
     moment = now()
     with transaction.atomic():
         begun = Thread.objects.filter(pk=thread.pk, flooded_at=None).update(flooded_at=moment, leased_until=None)
-        if begun:
+        if begun and not thread.public:
             queue_message(
                 f"flood:{thread.pk}:{int(moment.timestamp())}",
                 template="talk_flood", thread=thread, context={}, language=thread.language,

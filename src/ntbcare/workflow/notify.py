@@ -19,7 +19,8 @@ from ntbcare.cases.models import CaseEvent
 from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import now
-from ntbcare.correspondence.actions import cancel_messages, queue_message
+from ntbcare.correspondence.actions import Rung, cancel_messages, queue_message
+from ntbcare.correspondence.templates import BUILT_IN, PUBLIC
 from ntbcare.deadlines.models import LimitKind
 from ntbcare.workflow.routes import Route, routes_to
 from ntbcare.workflow.undo import UNDOABLE
@@ -71,15 +72,24 @@ def _delay(event: CaseEvent) -> timedelta:
 
 def _tell_complainant(event: CaseEvent, route: Route) -> None:
     case = event.case
+    template = _TO_COMPLAINANT[EventKind(event.kind)]
+    thread, ladder = route.thread, route.ladder
+    if route.public is not None and PUBLIC + template in BUILT_IN:
+        if thread is None and route.point is None:
+            thread = route.public
+        else:
+            ladder = (*ladder, Rung("thread", route.public.pk))
+    if thread is None and route.point is None:
+        return
     agency = reference().agencies.get(event.agency_id or 0)
     content = (event.content.body if hasattr(event, "content") else None) or {}
     queue_message(
         f"event:{case.pk}:{event.number}:complainant",
-        template=_TO_COMPLAINANT[EventKind(event.kind)],
+        template=template,
         about=case.reference,
         contact_point=route.point,
-        thread=route.thread,
-        ladder=route.ladder,
+        thread=thread,
+        ladder=ladder,
         context={
             "reference": case.reference,
             "agency": agency.name if agency else "",

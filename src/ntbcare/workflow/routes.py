@@ -15,12 +15,16 @@ from ntbcare.correspondence.models import Thread
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The first way to try, and those after it. ``trusted``: on every one of them the person is known to read."""
+    """The first way to try, and those after it. ``trusted``: on every one of them the person is known to read.
+
+    ``public`` is the conversation before everybody that the case came by: the last way, and only for a sentence without content.
+    """
 
     thread: Thread | None
     point: ContactPoint | None
     ladder: tuple[Rung, ...]
     trusted: bool
+    public: Thread | None = None
 
 
 def routes_to(cases: Collection[Case]) -> dict[int, Route]:
@@ -37,14 +41,16 @@ def routes_to(cases: Collection[Case]) -> dict[int, Route]:
 
 def _route(threads: list[Thread], points: list[ContactPoint]) -> Route | None:
     ways: list[Thread | ContactPoint] = [*(thread for thread in threads if not thread.public), *points]
+    public = next((thread for thread in threads if thread.public), None)
     if not ways:
-        return None
+        return Route(thread=None, point=None, ladder=(), trusted=False, public=public) if public else None
     first, rest = ways[0], ways[1:]
     return Route(
         thread=first if isinstance(first, Thread) else None,
         point=first if isinstance(first, ContactPoint) else None,
         ladder=tuple(Rung("thread" if isinstance(way, Thread) else "point", way.pk) for way in rest),
         trusted=all(isinstance(way, Thread) or way.verified_at is not None for way in ways),
+        public=public,
     )
 
 

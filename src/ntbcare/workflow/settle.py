@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ntbcare.agencies.places import find_place
 from ntbcare.cases.access import find_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
@@ -15,6 +16,7 @@ from ntbcare.common.errors import Conflict, NotFound
 from ntbcare.correspondence.inbox import body_of
 from ntbcare.correspondence.media import claim_earlier, drop_of
 from ntbcare.correspondence.models import IncomingMessage, MessageState
+from ntbcare.workflow.comments import tell_filed
 from ntbcare.workflow.conversing import MEDIA, Outcome, filing_of
 from ntbcare.workflow.dialogue import Dialogue
 from ntbcare.workflow.receive import accept_filing
@@ -36,13 +38,16 @@ class Settling:
         if self.outcome.case_id is not None:
             link_thread(self.outcome.case_id, self.message.thread_id)
         mark_settled(self.message, about=self.outcome.reference)
+        if "code" in self.outcome.values:
+            tell_filed(self.message, self.message.thread, self.outcome)
 
 
 def file_message(message_id: int) -> str:
-    """Make a message a case of its own; the reference."""
+    """Make a message a case of its own, and tell its writer; the reference."""
     message = waiting_message(message_id)
     settling = Settling(message, Outcome())
-    dialogue = Dialogue(text=str(body_of(message)["text"]))
+    text = str(body_of(message)["text"])
+    dialogue = Dialogue(text=text, region_code=find_place(text))
     with together_with(settling):
         register_case(accept_filing(filing_of(dialogue, message.thread)), actor=Actor.complainant())
     return settling.outcome.reference

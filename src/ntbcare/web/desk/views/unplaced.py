@@ -21,6 +21,7 @@ from ntbcare.correspondence.media import read_media
 from ntbcare.correspondence.models import IncomingMedia, IncomingMessage, MediaState, MessageState, RawDelivery, RawState
 from ntbcare.web.desk.media import file_response, told
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.workflow.comments import removed_of
 from ntbcare.workflow.floods import answer_again, dismiss_flood, file_flood, floods
 from ntbcare.workflow.settle import add_message, file_message, let_be
 
@@ -35,10 +36,12 @@ def list_unplaced(request: HttpRequest) -> HttpResponse:
     _need_province(request)
     asked = IncomingMessage.objects.filter(state=MessageState.FOR_PERSON).select_related("account", "thread")
     unread = RawDelivery.objects.filter(state=RawState.UNREADABLE).select_related("account").order_by("pk")[:PAGE]
+    page = list(asked.prefetch_related("media").order_by("pk")[:PAGE])
     context: dict[str, Any] = {
+        "removed": removed_of(page),
         "waiting": [
             (message, body_of(message), adapter_of(message.account.kind).label, [told(one) for one in message.media.all()])
-            for message in asked.prefetch_related("media").order_by("pk")[:PAGE]
+            for message in page
         ],
         "unread": [(raw, _words_of(raw), adapter_of(raw.account.kind).label) for raw in unread],
     }

@@ -22,6 +22,12 @@
     const field = $("textarea, select, input:not([type=hidden])", summary.parentElement);
     (field || summary).focus();
   };
+  // A step on the row that has the focus, never on one that nobody has chosen.
+  const onRow = (key) => {
+    const row = rows()[current()];
+    const button = row && $(`button[data-row-key="${key}"]`, row);
+    if (button) button.click();
+  };
   const chosen = () => {
     const count = document.querySelectorAll("[data-tick]:checked").length;
     const where = $("[data-chosen]");
@@ -55,6 +61,7 @@
       u: () => { const undo = $('button[data-key="u"]'); if (undo) undo.click(); },
       "/": () => { const search = $("#q"); if (search) search.focus(); },
       "?": help,
+      l: () => onRow("l"), s: () => onRow("s"),
       v: () => openStep("v"), d: () => openStep("d"), a: () => openStep("a"), n: () => openStep("n"),
     }[event.key];
     if (act) { event.preventDefault(); act(); }
