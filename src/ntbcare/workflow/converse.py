@@ -177,4 +177,5 @@ def _claim(limit: int) -> list[Thread]:
         locked = Thread.objects.filter(free, pk__in=ids).select_for_update(skip_locked=True)
         mine = list(locked.values_list("pk", flat=True))
         Thread.objects.filter(pk__in=mine).update(leased_until=now() + LEASE)
-    return list(Thread.objects.filter(pk__in=mine).select_related("account"))
+    # Who has waited longest comes first: a comment before the private message that follows it.
+    return sorted(Thread.objects.filter(pk__in=mine).select_related("account"), key=lambda thread: ids.index(thread.pk))
