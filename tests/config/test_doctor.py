@@ -24,7 +24,7 @@ from ntbcare.jobs.actions import beat
 from ntbcare.jobs.models import Job, JobState, WorkerBeat
 from ntbcare.vault.actions import seal
 from ntbcare.vault.keys import key_file
-from tests.correspondence.mail_server import mail_server
+from tests.mail_server import mail_server
 from tests.world import World, file_case
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from tests.correspondence.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_server
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.outbox import LEASE, send_again
 from ntbcare.correspondence.rules import ATTEMPTS, Verdict, error_code, judge, wait_after
 from ntbcare.vault.actions import seal
-from tests.correspondence.mail_server import MailServer
 from tests.correspondence.messages import order
+from tests.mail_server import MailServer
 from tests.processes import start, wait_for
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from ntbcare.correspondence.rendering import wording_of
 from ntbcare.correspondence.rules import SUBJECT_LENGTH, fill, places, wrong_places
 from ntbcare.correspondence.templates import BUILT_IN
 from ntbcare.correspondence.wording import SECRETS, Wording
-from tests.correspondence.mail_server import MailServer
 from tests.correspondence.messages import officer, order
+from tests.mail_server import MailServer
 
 KINDS = sorted(BUILT_IN)
 HOSTILE = st.text() | st.sampled_from(["a\r\nBcc: x@y.z", "a\nTo: b", "{code}", "\u202eabc", "\x00", "x" * 5000])

@@ -96,6 +96,8 @@ class Manners:
     """Whether the short wording is used, which fits one SMS."""
     buttons: int = 0
     """How many choices can be offered as buttons; otherwise they are numbered."""
+    alone: bool = False
+    """Whether each message stands by itself, as letters do; otherwise what came since the last answer is taken together."""
 
 
 class Adapter(ABC):
@@ -111,6 +113,10 @@ class Adapter(ABC):
     manners: ClassVar[Manners]
     has_door: ClassVar[bool] = True
     """Whether messages are delivered at our address."""
+    proves_sender: ClassVar[bool] = True
+    """Whether ``Incoming.sender`` can be believed. Where not, a message joins a case only by what it ``answers``."""
+    by_mail: ClassVar[bool] = False
+    """Whether messages to its conversations go by the site's mail server."""
     knows_repetitions: ClassVar[bool] = False
     """Whether a message handed over twice is one there, by its ``outbox_id``; others are not sent again after a doubt."""
 

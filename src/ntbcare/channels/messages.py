@@ -92,6 +92,14 @@ class Incoming:
     phone: str = ""
     handle: str = ""
     private_conversation: str = ""
+    whole: str = ""
+    """All that stood there, where ``text`` is only what was written anew."""
+    answers: str = ""
+    """The ``outbox_id`` of our message that this one provably answers: it names what only the recipient knew."""
+    references: str = ""
+    """What an answer must name, so that the person sees both as one conversation."""
+    automatic: bool = False
+    """Written by a program or to many: it is kept, and never answered."""
 
 
 class ReceiptState(Enum):

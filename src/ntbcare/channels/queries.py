@@ -51,6 +51,11 @@ def sending_account(contact_kind: ContactKind) -> Account | None:
     return next((account for account in able if not account.own_voice), None)
 
 
+def mail_accounts() -> list[Account]:
+    """The mailboxes of the service: what goes to their conversations goes by the site's mail server."""
+    return [account for account in accounts() if adapter_of(account.kind).by_mail]
+
+
 def forget_accounts() -> None:
     """Read anew at the next call."""
     global _read_at

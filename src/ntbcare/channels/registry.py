@@ -12,6 +12,7 @@ from ntbcare.common.errors import NotFound
 KINDS: dict[str, str] = {
     "facebook": "ntbcare.channels.facebook.adapter.FacebookAdapter",
     "gammu": "ntbcare.channels.gammu.adapter.GammuAdapter",
+    "email": "ntbcare.channels.email.adapter.EmailAdapter",
     "generic": "ntbcare.channels.generic.adapter.GenericAdapter",
     "instagram": "ntbcare.channels.instagram.adapter.InstagramAdapter",
     "kannel": "ntbcare.channels.kannel.adapter.KannelAdapter",

@@ -15,11 +15,16 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
 
+from ntbcare.channels.contract import Account
+from ntbcare.channels.mailmarks import answer_address, mark_of
+from ntbcare.channels.queries import mail_accounts, paused_accounts
 from ntbcare.complainants.queries import value_of
+from ntbcare.correspondence.messages import body_of
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.outbox import bury, claim, finish, postpone
 from ntbcare.correspondence.rendering import render
 from ntbcare.correspondence.rules import Verdict, error_code, judge
+from ntbcare.correspondence.threads import sender_of
 from ntbcare.vault.errors import VaultError
 
 log = structlog.get_logger()
@@ -32,7 +37,7 @@ def deliver_due(*, limit: int = BATCH) -> int:
 
     Without a mail server a message rests as ``local``, where the desk shows it.
     """
-    messages = claim(limit, channels=False)
+    messages = claim(limit, channels=False, except_accounts=paused_accounts())
     if not messages:
         return 0
     if not settings.EMAIL_HOST:
@@ -84,7 +89,8 @@ def _attempt(server: EmailBackend, message: OutgoingMessage) -> Verdict | None:
         if verdict is not Verdict.REFUSED:
             server.connection = None  # A connection in an unknown state is not used again.
         return verdict
-    finish(message, Delivery.SENT)
+    # Where there is a mailbox, what could not be delivered comes back to it.
+    finish(message, Delivery.SENT, receipts_follow=bool(mail_accounts()))
     return None
 
 
@@ -97,22 +103,51 @@ def _keep_here(message: OutgoingMessage) -> None:
 
 def _compose(message: OutgoingMessage) -> EmailMessage:
     wording = render(message)
-    address = message.officer.email if message.officer else value_of(message.contact_point) if message.contact_point else ""
+    address = _address_of(message)
     validate_address(address)
-    host = urlsplit(settings.NTBCARE_BASE_URL).hostname
+    mailbox = _mailbox_of(message)
+    mark = mark_of(message.pk) if message.officer is None else ""
+    subject = wording.subject
+    headers = {
+        "Message-ID": f"<{mark or _identity(message)}@{urlsplit(settings.NTBCARE_BASE_URL).hostname}>",
+        # An answer to a mail, or news that nobody asked for (RFC 3834).
+        "Auto-Submitted": "auto-replied" if message.template.startswith("talk_") else "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": message.language,
+    } | _thread_headers(message)
+    if mailbox is not None and mark:
+        own = mailbox.values["address"]
+        takes_plus = mailbox.values.get("plus", "").strip().lower() not in {"tidak", "no"}
+        headers["Reply-To"] = answer_address(own, mark) if takes_plus else own
+        headers["X-Loop"] = own
+        subject = subject if takes_plus else f"{subject} [{mark}]"
+    return EmailMessage(subject=subject, body=wording.body, to=[address], headers=headers)
+
+
+def _address_of(message: OutgoingMessage) -> str:
+    if message.officer is not None:
+        return message.officer.email
+    if message.thread is not None:
+        return sender_of(message.thread)
+    return value_of(message.contact_point) if message.contact_point else ""
+
+
+def _mailbox_of(message: OutgoingMessage) -> Account | None:
+    """Where an answer is read: at the account that the conversation belongs to, or else the service's first mailbox."""
+    boxes = mail_accounts()
+    own = next((box for box in boxes if box.id == message.account_id), None)
+    return own or next((box for box in boxes if not box.own_voice), None)
+
+
+def _identity(message: OutgoingMessage) -> str:
     # From the key, so that a message sent twice (a worker died between sending and noting it) is one to the reader's program.
-    identity = hashlib.sha256(message.key.encode()).hexdigest()[:40]
-    return EmailMessage(
-        subject=wording.subject,
-        body=wording.body,
-        to=[address],
-        headers={
-            "Message-ID": f"<{identity}@{host}>",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "Content-Language": message.language,
-        },
-    )
+    return hashlib.sha256(message.key.encode()).hexdigest()[:40]
+
+
+def _thread_headers(message: OutgoingMessage) -> dict[str, str]:
+    last = message.thread.messages.order_by("-pk").first() if message.thread is not None else None
+    named = str(body_of(last).get("references", "")) if last is not None else ""
+    return {"In-Reply-To": named.rpartition(" ")[2], "References": named} if named else {}
 
 
 def validate_address(address: str) -> None:

@@ -19,8 +19,12 @@ SEAL_BODY = "incoming-message"
 HASH_EXTERNAL = "external-id"
 
 
+_SOMETIMES = ("whole", "answers", "references")
+
+
 def body_of(message: IncomingMessage) -> dict[str, Json]:
-    """``{text, media, latitude, longitude, in_reply_to, handle, change}`` of a message."""
+    """``{text, media, latitude, longitude, in_reply_to, handle, change}`` of a message; of a mail ``whole``, ``answers``,
+    ``references`` too."""
     body: dict[str, Json] = json.loads(open_sealed(message.body_sealed, purpose=SEAL_BODY))
     return body
 
@@ -42,7 +46,7 @@ def keep_message(
         body_sealed=seal(json.dumps(_body(incoming)), purpose=SEAL_BODY),
         sent_at=incoming.sent_at,
         received_at=moment,
-        state=state,
+        state=_state_of(incoming) if state == MessageState.WAITING else state,
     )
     # Two deliveries of the same message may be read at once: the second finds the first's row and adds none.
     IncomingMessage.objects.bulk_create([row], ignore_conflicts=True)
@@ -50,6 +54,13 @@ def keep_message(
         order_media(IncomingMessage.objects.get(account_id=account.id, external_hash=row.external_hash), incoming.media)
     Thread.objects.filter(pk=thread.pk).update(last_in_at=moment)
     return True
+
+
+def _state_of(incoming: Incoming) -> MessageState:
+    """What a program wrote is not answered: to one of our mails ("I am away") it says nothing; else a person decides."""
+    if not incoming.automatic:
+        return MessageState.WAITING
+    return MessageState.HANDLED if incoming.answers else MessageState.FOR_PERSON
 
 
 def _body(incoming: Incoming) -> Mapping[str, Json]:
@@ -61,4 +72,5 @@ def _body(incoming: Incoming) -> Mapping[str, Json]:
         "in_reply_to": incoming.in_reply_to,
         "handle": incoming.handle,
         "change": incoming.change.value,
+        **{name: value for name in _SOMETIMES if (value := getattr(incoming, name))},
     }

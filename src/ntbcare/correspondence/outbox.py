@@ -13,6 +13,7 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from ntbcare.channels.queries import mail_accounts
 from ntbcare.common.clock import now
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.actions import account_for
@@ -47,7 +48,8 @@ def claim(
 def _due(*, channels: bool, except_accounts: Collection[int], only_account: int | None) -> QuerySet[OutgoingMessage]:
     moment = now()
     free = Q(leased_until=None) | Q(leased_until__lt=moment)
-    due = OutgoingMessage.objects.filter(free, state__in=_WAITING, due_at__lte=moment, account__isnull=not channels)
+    by_mail = Q(account=None) | Q(account_id__in=[account.id for account in mail_accounts()])
+    due = OutgoingMessage.objects.filter(free, ~by_mail if channels else by_mail, state__in=_WAITING, due_at__lte=moment)
     if only_account is not None:
         due = due.filter(account_id=only_account)
     return due.exclude(account_id__in=except_accounts).order_by("due_at", "pk")

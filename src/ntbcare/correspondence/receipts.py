@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
+from django.db.models import Q
 
 from ntbcare.channels.contract import Account, DeliveryReceipt, ReceiptState
+from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line
 from ntbcare.correspondence.actions import SEAL_CONTEXT
@@ -68,7 +70,11 @@ def _take_watermark(account: Account, receipt: DeliveryReceipt) -> bool:
 
 
 def _locked(account: Account, **which: object) -> OutgoingMessage | None:
-    return OutgoingMessage.objects.filter(account_id=account.id, **which).select_for_update().first()
+    mine = Q(account_id=account.id)
+    if adapter_of(account.kind).by_mail:
+        # What the site's server could not deliver comes back to the mailbox, also of mails that belong to no account.
+        mine |= Q(account=None)
+    return OutgoingMessage.objects.filter(mine, **which).select_for_update().first()
 
 
 def _apply(message: OutgoingMessage, receipt: DeliveryReceipt) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from ntbcare.channels.queries import mail_accounts
 from ntbcare.common.clock import site_zone
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.models import MessageTemplate, OutgoingMessage
@@ -35,13 +36,15 @@ def wording_of(kind: str, language: str) -> Wording:
 
 
 def render(message: OutgoingMessage, *, mask: bool = False, short: bool = False) -> Wording:
-    """Subject and body as they go out. ``mask`` hides what opens a case; ``short`` takes the wording for channels."""
+    """Subject and body as they go out. ``mask`` hides what opens a case; ``short`` takes the wording for channels; without
+    it a dialogue speaks as one does in mails."""
     if message.is_public:
         # Everybody reads it: nothing of the case can get into it, whatever the wording asks for.
         return fill(wording_of(PUBLIC + message.template, message.language), _complete({}, message.language))
     context: dict[str, object] = json.loads(open_sealed(message.context_sealed, purpose=SEAL_CONTEXT))
     values = {name: str(value) for name, value in context.items()}
-    kind = f"chat_{message.template}" if short and f"chat_{message.template}" in BUILT_IN else message.template
+    other = f"{'chat' if short else 'mail'}_{message.template}"
+    kind = other if other in BUILT_IN else message.template
     return fill(wording_of(kind, message.language), _complete(values, message.language), mask=mask)
 
 
@@ -59,6 +62,11 @@ def _complete(values: dict[str, str], language: str) -> dict[str, str]:
     return {**links, **values}
 
 
+def is_short(message: OutgoingMessage) -> bool:
+    """Whether it goes by a channel where people chat, not by mail."""
+    return message.account_id is not None and message.account_id not in {account.id for account in mail_accounts()}
+
+
 def keep_text(message: OutgoingMessage) -> tuple[bytes, bytes]:
     """What stays of a message that has gone out: its text and an empty context, sealed.
 
@@ -66,7 +74,7 @@ def keep_text(message: OutgoingMessage) -> tuple[bytes, bytes]:
     readable, so that a site without a mail server can hand an invitation on.
     """
     is_secret = message.contact_point_id is not None or message.officer_id is None
-    wording = render(message, mask=is_secret, short=message.account_id is not None)
+    wording = render(message, mask=is_secret, short=is_short(message))
     text = json.dumps({"subject": wording.subject, "body": wording.body})
     return seal(text, purpose=SEAL_TEXT), seal("{}", purpose=SEAL_CONTEXT)
 
@@ -74,6 +82,6 @@ def keep_text(message: OutgoingMessage) -> tuple[bytes, bytes]:
 def shown_text(message: OutgoingMessage) -> Wording:
     """Subject and body for the desk, with secrets masked: as kept, or as they would go out now."""
     if message.text_sealed is None:
-        return render(message, mask=True, short=message.account_id is not None)
+        return render(message, mask=True, short=is_short(message))
     kept = json.loads(open_sealed(message.text_sealed, purpose=SEAL_TEXT))
     return Wording(kept["subject"], kept["body"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ntbcare.correspondence.comments import COMMENTS, PUBLIC
 from ntbcare.correspondence.talk import TALK
+from ntbcare.correspondence.talk_mail import TALK_MAIL
 from ntbcare.correspondence.wording import Wording
 
 _FOLLOW_ID = "\n\nLihat laporan Anda dengan nomor dan kode laporan: {link}"
@@ -18,6 +19,7 @@ __all__ = ["BUILT_IN", "PUBLIC"]
 
 BUILT_IN: dict[str, dict[str, Wording]] = {
     **TALK,
+    **TALK_MAIL,
     **COMMENTS,
     "received": {
         "id": Wording(

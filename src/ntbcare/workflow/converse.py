@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -17,12 +17,15 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from ntbcare.agencies.places import find_place
+from ntbcare.cases.models import Case
 from ntbcare.cases.moves import OPEN
 from ntbcare.cases.sets import Status
 from ntbcare.cases.threads import cases_of_thread, link_cases_of, link_thread
 from ntbcare.channels.contract import Change
 from ntbcare.channels.queries import paused_accounts
+from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
+from ntbcare.complainants.actions import mark_verified
 from ntbcare.correspondence.actions import queue_message
 from ntbcare.correspondence.idempotency import Repeated
 from ntbcare.correspondence.inbox import body_of
@@ -30,9 +33,10 @@ from ntbcare.correspondence.media import claim_earlier, drop_earlier
 from ntbcare.correspondence.models import IncomingMessage, MessageState, Thread
 from ntbcare.correspondence.threads import public_threads_of
 from ntbcare.vault.actions import open_sealed, seal
+from ntbcare.workflow.answered import Answered, answered_case
 from ntbcare.workflow.comments import take_comments
 from ntbcare.workflow.conversing import Outcome, do_step
-from ntbcare.workflow.dialogue import Asked, Dialogue, KnownCase, Move, Said, Speech, is_english, next_move
+from ntbcare.workflow.dialogue import Add, Asked, Dialogue, KnownCase, Move, Rate, Said, Speech, is_english, next_move
 from ntbcare.workflow.floods import hold_flood, is_flooding
 
 log = structlog.get_logger()
@@ -52,13 +56,23 @@ class Handling:
     messages: Sequence[IncomingMessage]
     move: Move
     outcome: Outcome
+    cases: Sequence[Case] = ()
+    answered: Answered | None = None
 
     def keep(self, result: object, /) -> None:
         """Link the case, mark the messages, save the dialogue, order the answers."""
         self.outcome.take(result)
-        if self.outcome.case_id is not None:
+        if self.outcome.case_id is not None and self._may_link():
             link_thread(self.outcome.case_id, self.thread.pk)
         finish(self.thread, self.messages, self.move, about=self.outcome.reference, more=self.outcome.speech())
+
+    def _may_link(self) -> bool:
+        """Whoever was handed one of our letters may answer it; news of the case goes on to whom it was written."""
+        if self.answered is None or not isinstance(self.move.step, Add | Rate):
+            return True
+        if self.answered.point_id is not None:
+            mark_verified(self.answered.point_id)
+        return self.answered.by_recipient
 
 
 def converse_once(*, limit: int = BATCH) -> int:
@@ -123,6 +137,9 @@ def _answer(thread: Thread) -> None:
     if is_flooding(thread):
         hold_flood(thread)
         return
+    adapter = adapter_of(thread.account.kind)
+    if adapter.manners.alone:
+        del messages[1:]
     said = _said(messages)
     with transaction.atomic():
         # Whoever commented in public and writes privately goes on with the case that the comment became.
@@ -130,21 +147,39 @@ def _answer(thread: Thread) -> None:
     dialogue = dialogue_of(thread)
     if said.text and dialogue.is_empty and not thread.messages.exclude(state=MessageState.WAITING).exists():
         thread.language = "en" if is_english(said.text) else "id"
+    answered = None if adapter.proves_sender else answered_case(messages, thread)
+    cases = cases_of_thread(thread) if adapter.proves_sender else [answered.case] if answered else []
     known = [
-        KnownCase(case.reference, is_open=case.status in OPEN, is_answered=case.status == Status.ANSWERED)
-        for case in cases_of_thread(thread)
+        # What answers our letter is about its case, ended or not: somebody reads it.
+        KnownCase(case.reference, is_open=case.status in OPEN or bool(answered), is_answered=case.status == Status.ANSWERED)
+        for case in cases
     ]
     if not (said.text or said.has_media or said.latitude) and all(_is_removal(message) for message in messages):
         with transaction.atomic():
             finish(thread, messages, Move(dialogue=None if dialogue.is_empty else dialogue))
         return
-    move = next_move(said, dialogue, known, lambda text, asked: find_place(text, asked=asked))
+    move = _move(said, dialogue, known, is_letter=adapter.manners.alone)
     with translation.override(thread.language):
         if move.step is not None:
-            do_step(move.step, Handling(thread, messages, move, Outcome()))
+            do_step(move.step, Handling(thread, messages, move, Outcome(), cases, answered))
             return
         with transaction.atomic():
             finish(thread, messages, move)
+
+
+def _move(said: Said, dialogue: Dialogue, known: Sequence[KnownCase], *, is_letter: bool) -> Move:
+    if is_letter and known:
+        # It is about the case of the letter that it answers; what was begun beside it stays as it was.
+        move = next_move(said, Dialogue(), known, _find)
+        return replace(move, dialogue=move.dialogue or (None if dialogue.is_empty else dialogue))
+    if is_letter and dialogue.asked is Asked.WHERE and not said.answers:
+        # A letter that does not answer our question may say anything, not only where.
+        dialogue = replace(dialogue, asked=Asked.WHAT)
+    return next_move(said, dialogue, known, _find)
+
+
+def _find(text: str, asked: bool) -> str:  # noqa: FBT001  # as the dialogue calls it
+    return find_place(text, asked=asked)
 
 
 def _is_removal(message: IncomingMessage) -> bool:
@@ -159,6 +194,7 @@ def _said(messages: Sequence[IncomingMessage]) -> Said:
         latitude=str(placed["latitude"]) if placed else "",
         longitude=str(placed["longitude"]) if placed else "",
         has_media=any(body["media"] for body in bodies),
+        answers=any(body.get("answers") for body in bodies),
     )
 
 

@@ -16,7 +16,6 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound, MoveNotAllowed
 from ntbcare.cases.models import Case
 from ntbcare.cases.sets import Source, Status
-from ntbcare.cases.threads import cases_of_thread
 from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import site_zone
 from ntbcare.common.errors import NtbCareError, TooMany
@@ -55,7 +54,9 @@ class Outcome:
                 "code": result.code,
                 "due_day": day_in_words(result.answer_due_at, zone=site_zone()),
             }
-            mark_points_verified(Case.objects.filter(pk=result.case_id).values_list("complainant_id", flat=True).get())
+            filed = Case.objects.filter(pk=result.case_id).values_list("complainant_id", "source").get()
+            if filed[1] != Source.EMAIL:  # The sender of a mail may be anybody.
+                mark_points_verified(filed[0])
         elif isinstance(result, Case):
             self.case_id, self.reference = result.pk, result.reference
             self.values = {"reference": result.reference} | self.values
@@ -72,6 +73,7 @@ class Kept(Protocol):
     messages: Sequence[IncomingMessage]
     move: Move
     outcome: Outcome
+    cases: Sequence[Case]
 
     def keep(self, result: object, /) -> None:
         """Write it."""
@@ -102,7 +104,7 @@ def _run(step: File | Add | Rate | WithCode, kept: Kept) -> None:
     if isinstance(step, WithCode):
         _by_code(step, kept)
         return
-    case = next((case for case in cases_of_thread(kept.thread) if case.reference == step.reference), None)
+    case = next((case for case in kept.cases if case.reference == step.reference), None)
     if case is None:
         raise CaseNotFound("no such case in this conversation")
     if isinstance(step, Rate):
@@ -155,6 +157,8 @@ def filing_of(dialogue: Dialogue, thread: Thread) -> Filing:
         longitude=Decimal(dialogue.longitude) if dialogue.longitude else None,
         name=name_in(thread),
         phone=sender_of(thread) if is_phone else phone_in(thread),
+        email=sender_of(thread) if adapter.contact_kind == ContactKind.EMAIL else "",
+        told_in_conversation=True,
         language=thread.language,
         source=Source(adapter.source),
         source_detail=account.label if account.own_voice or thread.public or adapter.source == Source.PARTNER else "",

@@ -17,6 +17,7 @@ from ntbcare.workflow.greetings import ENGLISH, GREETINGS
 MIN_WORDS = 10
 """So many letters make a complaint, as on every other way in."""
 
+MAX_PLACE = 160
 _CANCEL = frozenset({"batal", "batalkan", "cancel", "stop", "berhenti"})
 _HELP = frozenset({"bantuan", "help", "info", "menu", "?", "tolong", "cara"})
 _NEW = ("baru", "new", "lapor", "report")
@@ -67,6 +68,8 @@ class Said:
     latitude: str = ""
     longitude: str = ""
     has_media: bool = False
+    answers: bool = False
+    """Whether it provably answers a message of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +233,9 @@ def _go_on(said: Said, dialogue: Dialogue, find_place: FindPlace) -> Move:
     found = find_place(text, where_asked) if text else ""
     now_known = replace(
         dialogue,
-        text=dialogue.text if where_asked else f"{dialogue.text}\n{text}".strip(),
-        landmark=text[:160] if where_asked else dialogue.landmark,
+        # Whoever tells more than a place when asked for one has told more of the matter.
+        text=dialogue.text if where_asked and len(text) <= MAX_PLACE else f"{dialogue.text}\n{text}".strip(),
+        landmark=text[:MAX_PLACE] if where_asked else dialogue.landmark,
         region_code=found or dialogue.region_code,
         latitude=said.latitude or dialogue.latitude,
         longitude=said.longitude or dialogue.longitude,

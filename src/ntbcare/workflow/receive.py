@@ -54,6 +54,8 @@ class Filing:
     source: Source = Source.WEB
     source_detail: str = ""
     files: Sequence[CheckedFile] = field(default_factory=tuple)
+    told_in_conversation: bool = False
+    """Whether number and code are told where the complaint came from; otherwise they go to the mail address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def register_case(accepted: Accepted, *, actor: Actor) -> Receipt:
         if filing.files:
             add_attachments(event, filing.files, moment=AttachmentMoment.EVIDENCE, by_complainant=True)
         receipt = Receipt(case.pk, case.reference, show_code(code), moment, due, receipt_text(case, event))
-        _queue_receipt(receipt, points, language=filing.language)
+        if not filing.told_in_conversation:
+            _queue_receipt(receipt, points, language=filing.language)
         keep_reply(receipt)
     return receipt
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from ntbcare.cases.models import Case
 from ntbcare.cases.threads import threads_of_cases
-from ntbcare.channels.queries import sending_account
+from ntbcare.channels.queries import mail_accounts, sending_account
 from ntbcare.complainants.models import ContactKind, ContactPoint
+from ntbcare.complainants.queries import value_of
 from ntbcare.correspondence.actions import Rung
 from ntbcare.correspondence.models import Thread
+from ntbcare.correspondence.threads import sender_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,12 @@ def routes_to(cases: Collection[Case]) -> dict[int, Route]:
 
 
 def _route(threads: list[Thread], points: list[ContactPoint]) -> Route | None:
-    ways: list[Thread | ContactPoint] = [*(thread for thread in threads if not thread.public), *points]
+    private = [thread for thread in threads if not thread.public]
+    # One address is one way, whether as a conversation or as a contact point.
+    boxes = {account.id for account in mail_accounts()}
+    mailed = {sender_of(thread) for thread in private if thread.account_id in boxes}
+    points = [point for point in points if not mailed or value_of(point) not in mailed]
+    ways: list[Thread | ContactPoint] = [*private, *points]
     public = next((thread for thread in threads if thread.public), None)
     if not ways:
         return Route(thread=None, point=None, ladder=(), trusted=False, public=public) if public else None

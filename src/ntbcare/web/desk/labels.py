@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -70,6 +71,8 @@ TALK: dict[str, Promise] = {
     "chat_reopened": _("Singkat: laporan dibuka kembali"),
 }
 MESSAGES |= TALK
+# The same, as it is said in mails.
+MESSAGES |= {f"mail_{kind}": format_lazy("{} ({})", label, _("dalam surel")) for kind, label in TALK.items()}
 
 AUDIT: dict[str, Promise] = {
     "case.identity_seen": _("Identitas pelapor dilihat"),
