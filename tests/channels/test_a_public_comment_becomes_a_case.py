@@ -9,13 +9,10 @@ from django.test import Client
 
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.cases.sets import EventKind
-from ntbcare.common.clock import now
 from ntbcare.correspondence.messages import body_of
-from ntbcare.correspondence.models import Delivery, IncomingMessage, MessageState, MessageTemplate, OutgoingMessage, Thread
-from ntbcare.workflow.answer import send_answer
-from ntbcare.workflow.assign import accept_assignment, dispose_case
+from ntbcare.correspondence.models import IncomingMessage, MessageState, Thread
 from ntbcare.workflow.settle import file_message, let_be
-from ntbcare.workflow.verify import request_completion, verify_case
+from tests.channels.comments import WRITTEN, is_clean
 from tests.channels.meta import (
     INSTAGRAM,
     SITI,
@@ -26,38 +23,11 @@ from tests.channels.meta import (
     instagram_account,
     message,
     page_account,
-    refused,
-    taken,
 )
 from tests.channels.wire import work
-from tests.world import SORTING, World
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-WRITTEN = "Pak, lampu jalan di Gerung Utara mati sejak dua minggu"
-ANSWER = "Lampu sudah diganti dan menyala sejak tadi malam."
-
-
-def _send_now() -> None:
-    """Order what happened and send it although the officer could still take the step back."""
-    work()
-    OutgoingMessage.objects.filter(state=Delivery.QUEUED).update(due_at=now())
-    work()
-
-
-def _answered(world: World) -> Case:
-    """Let the only case be verified, disposed and answered by officers."""
-    case = Case.objects.get()
-    verify_case(case.pk, SORTING, actor=world.coordinator)
-    case = dispose_case(case.pk, lead="Dishub", contributors=[], actor=world.coordinator)
-    accept_assignment(case.assignments.get().pk, case.pk, actor=world.liaison)
-    return send_answer(case.pk, ANSWER, actor=world.liaison)
-
-
-def _is_clean(text: str, case: Case) -> bool:
-    """Whether nothing of the person or the case stands in it."""
-    named = [case.reference, "Siti", SITI, "Gerung", "lampu", ANSWER[:10], "Perhubungan"]
-    has_code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", text)
-    return not has_code and "NTB-" not in text and not any(word.casefold() in text.casefold() for word in named)
 
 
 def test_it_gets_one_public_invitation_and_one_private_reply(client: Client, world: World) -> None:
@@ -69,25 +39,12 @@ def test_it_gets_one_public_invitation_and_one_private_reply(client: Client, wor
     case = Case.objects.get()
     assert (case.source, case.source_detail, case.region_id) == ("facebook", "Halaman NTB Care", "52.01.01.1001")
     [public], [private] = other.public, other.private
-    assert _is_clean(public, case)
+    assert is_clean(public, case)
     assert case.reference in private
     assert re.search(r"Kode: [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", private)
     assert f"/lacak/{case.reference}" in private
     assert other.of("/messages")[0]["recipient"] == {"comment_id": "500_1"}
     assert IncomingMessage.objects.get().about == case.reference
-
-
-def test_a_sites_own_wording_can_tell_nothing_in_public(client: Client, world: World) -> None:
-    page_account()
-    MessageTemplate.objects.create(
-        kind="public_comment_invitation", language="id", subject="x", created_at=now(),
-        body="Nomor {reference} kode {code} untuk {name}: {said} {link}",
-    )  # fmt: skip
-    with graph() as other:
-        deliver(client, comment(WRITTEN))
-        work()
-    assert _is_clean(other.public[0], Case.objects.get())
-    assert other.public[0].endswith("/lacak")
 
 
 @pytest.mark.parametrize("text", ["mantap pak", "🙏🙏", ""])
@@ -194,72 +151,6 @@ def test_the_private_reply_tells_who_it_reached_though_the_comment_hid_it(client
         deliver(client, message("Halo, tambahan dari saya", mid="y", sender="9009"))
         work()
     assert CaseEvent.objects.filter(kind=EventKind.REPLIED).count() == 1
-
-
-def test_the_answer_comes_privately_where_there_is_a_private_conversation(client: Client, world: World) -> None:
-    page_account()
-    with graph() as other:
-        deliver(client, comment(WRITTEN))
-        work()
-        deliver(client, message("Ini saya, lampunya di depan masjid"))
-        work()
-        _answered(world)
-        _send_now()
-    assert any(ANSWER in text for text in other.private)
-    assert len(other.public) == 1, "only the invitation"
-
-
-def test_without_one_the_public_sentence_tells_only_that_it_was_answered(client: Client, world: World) -> None:
-    page_account()
-    with graph() as other:
-        deliver(client, comment(WRITTEN))
-        work()
-        case = _answered(world)
-        _send_now()
-    assert len(other.private) == 1, "a comment has one private reply"
-    assert len(other.public) == 2
-    assert all(_is_clean(text, case) for text in other.public)
-    assert "sudah dijawab" in other.public[1]
-    assert other.asked[-1][0].endswith("/500_1/comments")
-
-
-def test_when_the_private_window_has_closed_the_public_sentence_goes(client: Client, world: World) -> None:
-    page_account()
-    with graph() as other:
-        deliver(client, comment(WRITTEN))
-        deliver(client, message("Ini saya, lampunya di depan masjid", ago=8 * 86_400))
-        work()
-        case = _answered(world)
-        _send_now()
-    message_row = OutgoingMessage.objects.get(template="answered", thread__public=False)
-    assert (message_row.state, message_row.last_error) == (Delivery.DEAD, "window closed")
-    assert "sudah dijawab" in other.public[-1]
-    assert all(_is_clean(text, case) for text in other.public)
-
-
-def test_a_question_of_an_officer_is_announced_but_not_asked_in_public(client: Client, world: World) -> None:
-    page_account()
-    with graph() as other:
-        deliver(client, comment(WRITTEN))
-        work()
-        case = request_completion(Case.objects.get().pk, "Berapa nomor KTP Anda?", actor=world.coordinator)
-        _send_now()
-    assert "KTP" not in other.public[-1]
-    assert _is_clean(other.public[-1], case)
-
-
-def test_a_private_reply_that_is_refused_is_shown_and_the_case_stays(client: Client, world: World) -> None:
-    page_account()
-
-    def stubborn(path: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:
-        return refused(10903)(path, body) if path.endswith("/messages") else taken(path, body)
-
-    with graph(stubborn) as other:
-        deliver(client, comment(WRITTEN))
-        work()
-    assert OutgoingMessage.objects.get(privately=True).state == Delivery.DEAD
-    assert len(other.public) == 1
-    assert Case.objects.count() == 1
 
 
 def test_what_our_own_pages_say_below_each_others_posts_is_nobodys_complaint(client: Client, world: World) -> None:

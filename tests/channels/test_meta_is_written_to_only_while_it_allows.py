@@ -91,7 +91,7 @@ def test_whatsapp_writes_text_within_a_day_and_then_only_by_the_template_of_the_
     other, _sent = _send("whatsapp", ago=25 * HOUR, template="kabar_laporan", text="Laporan dijawab:\n\nSudah  diganti.")
     body = other.asked[0][1]
     assert body["template"]["name"] == "kabar_laporan"
-    assert body["template"]["language"] == {"code": "id"}
+    assert body["template"]["language"] == {"policy": "deterministic", "code": "id"}
     assert body["template"]["components"][0]["parameters"] == [{"type": "text", "text": "Laporan dijawab: Sudah diganti."}]
 
 

@@ -30,7 +30,7 @@ print(json.dumps({
 _OPEN = """
 import django; django.setup()
 from ntbcare.channels.actions import open_account
-open_account({kind!r}, {name!r}, label="SMS 1708", values={values!r})
+open_account({kind!r}, {name!r}, label={label!r}, values={values!r})
 """
 _END_LEASES = """
 import django; django.setup()
@@ -83,9 +83,9 @@ def run(site: Site, script: str) -> str:
     return done.stdout
 
 
-def open_account(site: Site, kind: str, name: str, values: Mapping[str, str]) -> None:
+def open_account(site: Site, kind: str, name: str, values: Mapping[str, str], *, label: str = "SMS 1708") -> None:
     """Open an account on the site."""
-    run(site, _OPEN.format(kind=kind, name=name, values=dict(values)))
+    run(site, _OPEN.format(kind=kind, name=name, label=label, values=dict(values)))
 
 
 def end_leases(site: Site) -> None:

@@ -47,6 +47,9 @@ def _route(threads: list[Thread], points: list[ContactPoint]) -> Route | None:
     boxes = {account.id for account in mail_accounts()}
     mailed = {sender_of(thread) for thread in private if thread.account_id in boxes}
     points = [point for point in points if not mailed or value_of(point) not in mailed]
+    if threads:
+        # Where it came by a comment, the private conversation at the same page goes before an SMS that joined earlier.
+        private.sort(key=lambda thread: thread.account_id != threads[0].account_id)
     ways: list[Thread | ContactPoint] = [*private, *points]
     public = next((thread for thread in threads if thread.public), None)
     if not ways:

@@ -61,7 +61,7 @@ class WhatsAppAdapter(MetaAdapter):
     object = "whatsapp_business_account"
     address = "phone_number_id"
     needs: ClassVar[tuple[Need, ...]] = (
-        Need("phone_number_id", _("Phone number ID")),
+        Need("phone_number_id", _("ID nomor telepon (Phone number ID)")),
         *MetaAdapter.needs,
         Need("template", _("Nama templat di luar 24 jam"), required=False, hint=_("Satu tempat {{1}} untuk isi kabar")),
         Need("template_language", _("Bahasa templat"), required=False, hint="id"),
@@ -151,7 +151,7 @@ def _template(message: Outgoing, account: Account) -> dict[str, Any]:
         "type": "template",
         "template": {
             "name": account.values["template"],
-            "language": {"code": account.values.get("template_language") or "id"},
+            "language": {"policy": "deterministic", "code": account.values.get("template_language") or "id"},
             "components": [{"type": "body", "parameters": [{"type": "text", "text": said}]}],
         },
     }
