@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from ntbcare.channels.models import ChannelAccount
 from ntbcare.correspondence import channel_delivery, media
 from ntbcare.correspondence.channel_delivery import deliver_by_channels
 from ntbcare.correspondence.inbox import read_waiting
+from ntbcare.web.desk.views import channels
 from ntbcare.workflow.converse import converse_once
 from ntbcare.workflow.media import attach_media, fetch_media
 
@@ -106,15 +107,23 @@ class Provider:
 def provider(**changes: object) -> Iterator[Provider]:
     """Stand in for the wire: every request of an adapter goes to the provider."""
     other_side = Provider(**changes)  # type: ignore[arg-type]  # a test names the fields
+    with wired(lambda request: other_side.answer(request)):  # noqa: PLW0108  # a test may put another in its place
+        yield other_side
+
+
+@contextmanager
+def wired(answer: Callable[[httpx.Request], httpx.Response]) -> Iterator[None]:
+    """Let every request of an adapter be answered here."""
 
     @contextmanager
     def client() -> Iterator[httpx.Client]:
-        with httpx.Client(transport=httpx.MockTransport(other_side.answer)) as http:
+        with httpx.Client(transport=httpx.MockTransport(answer)) as http:
             yield http
 
     sending, fetching = patch.object(channel_delivery, "client", client), patch.object(media, "client", client)
-    with sending, fetching, patch("ntbcare.correspondence.channel_delivery.time.sleep"):
-        yield other_side
+    connecting = patch.object(channels, "client", client)
+    with sending, fetching, connecting, patch("ntbcare.correspondence.channel_delivery.time.sleep"):
+        yield
 
 
 def work() -> None:

@@ -111,6 +111,8 @@ class Adapter(ABC):
     """What ``Incoming.sender`` is, when it can be written to from other channels too."""
     needs: ClassVar[tuple[Need, ...]] = ()
     manners: ClassVar[Manners]
+    can_connect: ClassVar[bool] = False
+    """Whether the other side can be told our address by a program, at a button of the desk."""
     has_door: ClassVar[bool] = True
     """Whether messages are delivered at our address."""
     proves_sender: ClassVar[bool] = True
@@ -159,8 +161,12 @@ class Adapter(ABC):
         """Whether ``other`` is the account that the channel calls so, and may be told through the door of ``through``."""
         return False
 
-    def thanks(self) -> Reply:
-        """What a stored delivery is answered with."""
+    def connect(self, account: Account, door: str, http: httpx.Client) -> None:
+        """Tell the other side our address, where a program can (``can_connect``). Raises LinkFailed."""
+        raise NotImplementedError
+
+    def thanks(self, delivery: Delivery) -> Reply:
+        """What a stored delivery is answered with. Nothing in it is known to be understood yet."""
         return Reply()
 
 

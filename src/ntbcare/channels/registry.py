@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "instagram": "ntbcare.channels.instagram.adapter.InstagramAdapter",
     "kannel": "ntbcare.channels.kannel.adapter.KannelAdapter",
     "smpp": "ntbcare.channels.smpp.adapter.SmppAdapter",
+    "telegram": "ntbcare.channels.telegram.adapter.TelegramAdapter",
     "whatsapp": "ntbcare.channels.whatsapp.adapter.WhatsAppAdapter",
 }
 

@@ -108,7 +108,7 @@ class KannelAdapter(Adapter):
             raise SendFailed(f"sendsms {answer.text[:1]}")
         return Sent(receipts_follow=True)
 
-    def thanks(self) -> Reply:
+    def thanks(self, delivery: Delivery) -> Reply:
         """Empty: what smsbox reads in the answer it would send to the person."""
         return Reply(body="")
 

@@ -97,6 +97,7 @@ AUDIT: dict[str, Promise] = {
     "channel.changed": _("Saluran diubah"),
     "channel.pause": _("Saluran dijeda"),
     "channel.resume": _("Saluran dilanjutkan"),
+    "channel.connect": _("Alamat saluran dipasang"),
     "channel.end": _("Saluran diakhiri"),
     "messages.seen": _("Pesan menunggu dibaca"),
     "message.file_seen": _("Berkas pesan menunggu dibuka"),

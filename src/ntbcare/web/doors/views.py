@@ -50,7 +50,7 @@ def _let_in(delivery: Delivery, account: Account) -> tuple[Reply, str]:
         return adapter.greet(delivery, account), "greeted"
     adapter.verify(delivery, account)
     store_raw(account, delivery)
-    return adapter.thanks(), "stored"
+    return adapter.thanks(delivery), "stored"
 
 
 def _delivery(request: HttpRequest) -> Delivery:

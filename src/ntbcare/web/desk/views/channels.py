@@ -14,9 +14,11 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.actions import record
 from ntbcare.channels.actions import change_account, end_account, open_account, pause_account
+from ntbcare.channels.errors import LinkFailed
 from ntbcare.channels.models import ChannelAccount
-from ntbcare.channels.queries import open_values
+from ntbcare.channels.queries import account_by_id, open_values
 from ntbcare.channels.registry import KINDS, adapter_of
+from ntbcare.channels.sending import client
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound
 from ntbcare.common.text import clean_line
 from ntbcare.correspondence.health import health_of_accounts
@@ -83,6 +85,8 @@ def change_channel(request: HttpRequest, account_id: int, what: str) -> HttpResp
         pause_account(account.pk, paused=what == "pause")
     elif what == "end":
         end_account(account.pk)
+    elif what == "connect" and adapter_of(account.kind).can_connect:
+        return _connect(request, account)
     else:
         raise NotFound(_("Langkah ini tidak dikenal."))
     record(f"channel.{what}", f"channel:{account.pk}", user_id=user_of(request).pk)
@@ -93,6 +97,21 @@ def change_channel(request: HttpRequest, account_id: int, what: str) -> HttpResp
     }
     messages.success(request, said[what])
     return redirect("desk:channels")
+
+
+def _connect(request: HttpRequest, account: ChannelAccount) -> HttpResponse:
+    opened = account_by_id(account.pk)
+    try:
+        if opened is None:
+            raise LinkFailed("ended")
+        with client() as http:
+            adapter_of(account.kind).connect(opened, door_url(account.name), http)
+    except LinkFailed as failure:
+        messages.error(request, _("Alamat tidak dapat dipasang: %(reason)s") % {"reason": failure.reason})
+    else:
+        record("channel.connect", f"channel:{account.pk}", user_id=user_of(request).pk)
+        messages.success(request, _("Alamat dipasang. Kirim pesan untuk mencobanya."))
+    return redirect("desk:channel", account.pk)
 
 
 def _form(
@@ -113,6 +132,7 @@ def _form(
         "wrong": wrong,
         "name": request.POST.get("name", account.name if account else kind),
         "label": request.POST.get("label", account.label if account else ""),
+        "can_connect": bool(account) and adapter.can_connect,
         "door": door_url(account.name) if account and adapter.has_door else "",
     }
     return render(request, "desk/admin/channel.html", context, status=422 if errors else 200)

@@ -1,0 +1,1 @@
+"""A Telegram bot (Bot API 9), delivered by webhook."""
