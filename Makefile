@@ -83,7 +83,7 @@ test-live: setup-dev ## against real counterparts, as far as they are installed
 	$(BIN)/pytest -m live tests/live
 
 .PHONY: bench
-bench: setup-dev ## speed and size beside the machine's limits, on SQLite and PostgreSQL
+bench: setup ## speed and size beside the machine's limits, on SQLite and PostgreSQL
 	$(BIN)/ntbcare bench
 
 .PHONY: shots
