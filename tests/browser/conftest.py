@@ -88,6 +88,12 @@ class Visitor:
         return " ".join(page_text.split()) if (page_text := self.page.locator("main").inner_text()) else ""
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait for an expression of a page, which ``wait_for_function`` may not evaluate under our policy."""
+    look = f"() => new Promise(done => {{ const look = () => {condition} ? done() : setTimeout(look, 30); look(); }})"
+    page.evaluate(look)
+
+
 SitDown = Callable[[Actor, Device], Visitor]
 
 

@@ -23,9 +23,9 @@ def test_what_ended_long_ago_is_deleted_and_what_waits_is_kept() -> None:
     OutgoingMessage.objects.filter(pk=old.pk).update(state=Delivery.SENT, created_at=long_ago)
     OutgoingMessage.objects.filter(pk=waiting.pk).update(created_at=long_ago)
     OutgoingMessage.objects.filter(pk=fresh.pk).update(state=Delivery.SENT)
-    for number, days in enumerate((0, 2)):
+    for number, days in enumerate((1, -1)):
         IdempotentReply.objects.create(
-            key_hash=f"1:{number}", body_hash="x", reply_sealed=b"", created_at=now() - timedelta(days=days)
+            key_hash=f"1:{number}", body_hash="x", reply_sealed=b"", expires_at=now() + timedelta(days=days)
         )
 
     assert clean_correspondence.call() == 2

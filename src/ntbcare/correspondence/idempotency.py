@@ -17,7 +17,7 @@ from ntbcare.common.errors import Conflict, InvalidInput, NtbCareError
 from ntbcare.correspondence.models import IdempotentReply
 from ntbcare.vault.actions import keyed_hash, lookup_hashes, open_sealed, seal
 
-KEPT = timedelta(hours=24)
+DAY = timedelta(hours=24)
 _PURPOSE = "idempotency"
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ class Once(Generic[T]):
     body: bytes
     build: Callable[[T], Json]
     """Makes the reply from what the step returns."""
+    lasts: timedelta = DAY
+    """How long a repetition is known. A day, as the contract says of the API; more for what waits without a network."""
 
     @property
     def _name(self) -> str:
@@ -64,10 +66,10 @@ class Once(Generic[T]):
             keyed_hash(self._name, purpose=_PURPOSE),
             self.body_hash,
             seal(json.dumps(self.build(result)), purpose=_PURPOSE),
-            now(),
+            now() + self.lasts,
         )
         table = IdempotentReply._meta.db_table
-        columns = "key_hash, body_hash, reply_sealed, created_at"
+        columns = "key_hash, body_hash, reply_sealed, expires_at"
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 # Without the advisory lock the statement would wait for a first request that has not committed.
@@ -84,7 +86,7 @@ class Once(Generic[T]):
     def first_reply(self) -> Json:
         """The reply that the first request got. Raises KeyReused for another body, InFlight while there is none."""
         hashes = lookup_hashes(self._name, purpose=_PURPOSE)
-        kept = IdempotentReply.objects.filter(key_hash__in=hashes, created_at__gte=now() - KEPT).first()
+        kept = IdempotentReply.objects.filter(key_hash__in=hashes, expires_at__gt=now()).first()
         if kept is None:
             raise InFlight("the first request with this Idempotency-Key is still being worked on")
         if kept.body_hash != self.body_hash:
@@ -93,14 +95,6 @@ class Once(Generic[T]):
         return reply
 
     def forget_expired(self) -> bool:
-        """Drop a reply of this key that is older than a day; true when there was one."""
-        return bool(
-            IdempotentReply.objects.filter(
-                key_hash__in=lookup_hashes(self._name, purpose=_PURPOSE), created_at__lt=now() - KEPT
-            ).delete()[0]
-        )
-
-
-def forget_old_replies() -> int:
-    """Periodic: drop replies older than a day; returns how many."""
-    return IdempotentReply.objects.filter(created_at__lt=now() - KEPT).delete()[0]
+        """Drop a reply of this key whose time is over; true when there was one."""
+        hashes = lookup_hashes(self._name, purpose=_PURPOSE)
+        return bool(IdempotentReply.objects.filter(key_hash__in=hashes, expires_at__lte=now()).delete()[0])

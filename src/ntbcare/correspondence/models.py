@@ -264,10 +264,10 @@ class MessageTemplate(models.Model):
 
 
 class IdempotentReply(models.Model):
-    """The reply given to a request with an Idempotency-Key, sealed, for 24 hours."""
+    """The reply given to a request with an Idempotency-Key, sealed, until a repetition is no longer expected."""
 
     # Keyed hash of scope (caller and address) and key: keys are chosen by strangers.
     key_hash = models.CharField(max_length=80, primary_key=True)
     body_hash = models.CharField(max_length=64)
     reply_sealed = models.BinaryField()
-    created_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField(db_index=True)

@@ -8,7 +8,6 @@ from django_tasks import task
 
 from ntbcare.common.clock import now
 from ntbcare.correspondence.actions import SEAL_CONTEXT
-from ntbcare.correspondence.idempotency import KEPT
 from ntbcare.correspondence.models import Delivery, IdempotentReply, OutgoingMessage, RawDelivery, RawState
 from ntbcare.correspondence.parts import forget_parts, give_up_waiting
 from ntbcare.vault.actions import seal
@@ -35,6 +34,6 @@ def clean_correspondence() -> int:
     waited.exclude(ladder=[]).update(context_sealed=seal("{}", purpose=SEAL_CONTEXT), ladder=[])
     raw = RawDelivery.objects.filter(state__in=[RawState.READ, RawState.DROPPED], received_at__lt=now() - KEEP_RAW)
     deliveries, _ = raw.delete()
-    replies, _ = IdempotentReply.objects.filter(created_at__lt=now() - KEPT).delete()
+    replies, _ = IdempotentReply.objects.filter(expires_at__lte=now()).delete()
     messages, _ = OutgoingMessage.objects.filter(state__in=_ENDED, created_at__lt=now() - KEEP_MESSAGES).delete()
     return replies + deliveries + messages + forget_parts()

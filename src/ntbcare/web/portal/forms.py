@@ -87,6 +87,8 @@ class ReportForm(PlainForm):
     CONTRACT_NAMES: ClassVar[dict[str, str]] = {"region_code": "regency", "latitude": "landmark", "longitude": "landmark"}
 
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # "app" where the page runs as the installed application; it decides nothing but the source that is counted.
+    via = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
     text = forms.CharField(
         required=False,
         max_length=_LONGEST,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ntbcare.web.portal.views import contact, follow, pages, register, report, sent, statistics, steps
+from ntbcare.web.portal.views import app, contact, follow, pages, register, report, sent, statistics, steps
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -15,8 +15,14 @@ urlpatterns: list[URLPattern] = [
     path("lapor", report.report, name="report"),
     path("lapor/terkirim", sent.sent, name="sent"),
     path("lapor/terkirim/bukti.txt", sent.receipt_file, name="receipt"),
+    path("lapor/kiriman", app.take, name="take"),
+    path("laporan-saya", app.mine, name="mine"),
+    path("luring", app.offline, name="offline"),
+    path("sw.js", app.service_worker, name="service_worker"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
     path("wilayah/<str:code>.json", report.regions, name="regions"),
     path("lacak", follow.follow, name="follow"),
+    path("lacak/buka", app.open_mine, name="open_mine"),
     path("lacak/kode-hilang", contact.lost_code, name="lost_code"),
     path("lacak/kode-baru/<str:token>", contact.new_code, name="new_code"),
     path("lacak/verifikasi/<str:token>", contact.verify, name="verify"),
