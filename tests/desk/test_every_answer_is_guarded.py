@@ -15,7 +15,19 @@ from ntbcare.cases.models import CaseEvent
 from tests.desk.sessions import browser_of
 from tests.world import World, assigned_case
 
-PUBLIC = ["/", "/lapor", "/lacak", "/lacak/kode-hilang", "/laporan", "/statistik", "/kebijakan", "/tentang", "/desk/login/"]
+PUBLIC = [
+    "/",
+    "/lapor",
+    "/lacak",
+    "/lacak/kode-hilang",
+    "/laporan",
+    "/statistik",
+    "/kebijakan",
+    "/tentang",
+    "/laporan-saya",
+    "/luring",
+    "/desk/login/",
+]
 DESK = ["", "figures/", "agencies/", "members/", "categories/", "holidays/", "policies/", "templates/", "audit/", "outbox/"]
 
 FILLED = {"<str:reference>": "NTB-26-0000013", "<str:step>": "note", "<str:what>": "end", "<str:kind>": "received"}

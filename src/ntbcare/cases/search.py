@@ -52,8 +52,10 @@ def search_cases(
 
 def _marks(case_ids: Collection[int]) -> dict[int, list[str]]:
     marks: dict[int, list[str]] = {}
-    for case_id, branch_id, lead_id in Case.objects.filter(pk__in=case_ids).values_list("pk", "branch_id", "lead_id"):
-        marks[case_id] = [f"zb{branch_id}", *([f"za{lead_id}"] if lead_id else [])]
+    rows = Case.objects.filter(pk__in=case_ids).values_list("pk", "branch_id", "lead_id", "source_detail")
+    for case_id, branch_id, lead_id, detail in rows:
+        # The number that a desk gave before it had a network is found too.
+        marks[case_id] = [f"zb{branch_id}", *([f"za{lead_id}"] if lead_id else []), *stems(detail)]
     ended = (AssignmentStatus.DECLINED, AssignmentStatus.RELEASED)
     parts = Assignment.objects.filter(case_id__in=case_ids).exclude(status__in=ended)
     for case_id, agency_id in parts.values_list("case_id", "agency_id"):

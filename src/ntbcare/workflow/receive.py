@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,10 @@ MIN_TEXT = 10
 MAX_TEXT = 20_000
 MAX_FILES = 5
 MAX_LINE = 160
+OLDEST = timedelta(days=90)
+"""A letter that an office got longer ago is not taken as new."""
+# Clocks of computers without a network go wrong by some minutes.
+_CLOCK_WRONG = timedelta(minutes=10)
 # The province lies within this box (west, south, east, north), with some sea around it; a place outside is flagged.
 _BOX = (Decimal("115.5"), Decimal("-9.4"), Decimal("119.6"), Decimal("-7.9"))
 
@@ -54,6 +58,10 @@ class Filing:
     source: Source = Source.WEB
     source_detail: str = ""
     files: Sequence[CheckedFile] = field(default_factory=tuple)
+    heard_at: datetime | None = None
+    """When an officer heard or got it, where that was before it is filed: deadlines run from then."""
+    branch_id: int | None = None
+    """The branch whose desk took it; its inbox gets what names no agency."""
     told_in_conversation: bool = False
     """Whether number and code are told where the complaint came from; otherwise they go to the mail address."""
 
@@ -116,6 +124,11 @@ def _said(filing: Filing) -> list[FieldError]:
             errors.append(FieldError("occurred_on", "future", _("Tanggal kejadian belum terjadi.")))
         elif filing.occurred_on.year < 1945:
             errors.append(FieldError("occurred_on", "too_old", _("Periksa tahun kejadian.")))
+    if filing.heard_at is not None:
+        if filing.heard_at > now() + _CLOCK_WRONG:
+            errors.append(FieldError("heard_at", "future", _("Waktu ini belum terjadi. Periksa juga jam komputer Anda.")))
+        elif filing.heard_at < now() - OLDEST:
+            errors.append(FieldError("heard_at", "too_old", _("Lebih dari 90 hari yang lalu. Periksa tanggalnya.")))
     if len(filing.files) > MAX_FILES:
         errors.append(FieldError("files", "too_many", _("Paling banyak 5 lampiran.")))
     return errors

@@ -52,8 +52,8 @@ def register_case(accepted: Accepted, *, actor: Actor) -> Receipt:
     Two statements on PostgreSQL and up to six on SQLite; one more each for the receipt's mail and an Idempotency-Key.
     """
     filing = accepted.filing
-    moment = now()
-    branch, own_office = _branch(accepted.agency)
+    moment = min(filing.heard_at or now(), now())
+    branch, own_office = _branch(accepted)
     due = answer_due(moment, filing.classification or None, branch_id=branch.id)
     code = new_code()
     case = Case(code_hash=keyed_hash(code, purpose=HASH_CODE))
@@ -81,15 +81,15 @@ def receipt_text(case: Case, event: CaseEvent) -> str:
     return f"{body}.{base64.urlsafe_b64encode(sign(body.encode())).decode().rstrip('=')}"
 
 
-def _branch(agency: AgencyInfo | None) -> tuple[AgencyInfo, bool]:
+def _branch(accepted: Accepted) -> tuple[AgencyInfo, bool]:
     """Whose inbox the case comes to, and whether it is about the very office that keeps that inbox.
 
     A complaint about a district's coordinating office goes up to the province; one about the province's own
     stays there, out of the coordinators' reach, for the inspectorate.
     """
-    snapshot = reference()
+    snapshot, agency = reference(), accepted.agency
     if agency is None:
-        return snapshot.province, False
+        return snapshot.agencies.get(accepted.filing.branch_id or 0, snapshot.province), False
     branch = snapshot.agencies[agency.branch_id]
     if agency.coordinates_branch and branch.id != snapshot.province.id:
         return snapshot.province, False

@@ -18,6 +18,7 @@ _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
 _READING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     # An administrator sees no complaints.
     ("desk:inbox", pgettext_lazy("desk", "Laporan"), frozenset(Role) - {_A}),
+    ("desk:counter", pgettext_lazy("desk", "Loket"), frozenset({_C, Role.CLERK})),
     ("desk:figures", _("Angka"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})),
 )
 _READS_POLICY = frozenset({_C, Role.LEADER, Role.LIAISON, Role.INSPECTOR, Role.APPROVER, Role.AUDITOR})

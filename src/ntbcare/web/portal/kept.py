@@ -14,12 +14,11 @@ from datetime import timedelta
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 
-from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
+from ntbcare.cases.files import CheckedFile
 from ntbcare.cases.room import count_upload, too_much_today
 from ntbcare.common.clock import now
-from ntbcare.common.errors import FieldError, InvalidInput
+from ntbcare.common.errors import FieldError
 from ntbcare.workflow.receive import MAX_FILES
 
 _SALT = "portal-kept-file"
@@ -33,24 +32,6 @@ class KeptFile:
     token: str
     name: str
     size: int
-
-
-def check_uploads(uploads: Iterable[UploadedFile[bytes]], *, address: str) -> tuple[list[CheckedFile], list[FieldError]]:
-    """The uploads that can be taken, and what is wrong with the others. An empty file field sends nothing."""
-    checked: list[CheckedFile] = []
-    errors: list[FieldError] = []
-    for upload in uploads:
-        try:
-            # One byte beyond the limit is enough to know; the rest need not be read into memory.
-            file = check_file(upload.name or "", upload.read(MAX_BYTES + 1))
-        except InvalidInput as error:
-            errors += error.errors
-        else:
-            if count_upload(address, len(file.data)):
-                checked.append(file)
-            else:
-                errors.append(too_much_today("files"))
-    return checked, errors
 
 
 def keep(files: Sequence[CheckedFile]) -> list[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,41 +11,25 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from ntbcare.cases.access import open_with_code
+from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.sets import Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import Conflict
 from ntbcare.web.address import client_address
+from ntbcare.web.filing import accept_form, file_once
+from ntbcare.web.forms import ComplaintForm
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import grant
-from ntbcare.web.portal.filing import accept_form, file_once
-from ntbcare.web.portal.forms import ReportForm
-from ntbcare.web.portal.views.report import hand_over
+from ntbcare.web.portal.views.report import SCOPE, hand_over, way_of
+from ntbcare.web.scripts import of_our_script
+from ntbcare.web.uploads import check_uploads
 
-_HEADER = "X-NTB-Care"
-_STATIC = ("web/ntbcare.css", "web/icon.svg", "web/queue.js", "portal/report.js", "portal/mine.js", "portal/sent.js")
+_STATIC = ("web/ntbcare.css", "web/queue.js", "web/regions.js", "portal/report.js", "portal/mine.js", "portal/sent.js")
 _PAGES = ("portal:report", "portal:mine", "portal:offline")
-View = Callable[[HttpRequest], HttpResponse]
-
-
-def of_our_script(view: View) -> View:
-    """Only requests of our own scripts: another site's page cannot send this header without being asked first.
-
-    A service worker that sends hours later has no form and no token of one; the header stands for it.
-    """
-
-    @csrf_exempt
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        if _HEADER not in request.headers:
-            return JsonResponse({"errors": [{"field": "", "message": _("Permintaan ini bukan dari halaman kami.")}]}, status=403)
-        return view(request)
-
-    return guarded
 
 
 @cache_control(public=True, max_age=3600)
@@ -117,17 +99,17 @@ def offline(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest) -> HttpResponse:
     """A complaint that waited on the device: 201 with what to keep, 422 with what is wrong, 409 while it is at work."""
     address = client_address(request)
-    uploads, file_errors = kept.check_uploads(request.FILES.getlist("files"), address=address)
+    uploads, file_errors = check_uploads(request.FILES.getlist("files"), address=address)
     taken, kept_errors = kept.take(request.POST.getlist("kept"), address=address)
-    form = ReportForm(request.POST, request.FILES)
+    form = ComplaintForm(request.POST, request.FILES)
     form.is_valid()
     form.take_errors([*file_errors, *kept_errors])
-    accepted = accept_form(form, [*taken, *uploads], language=request.LANGUAGE_CODE)
+    accepted = accept_form(form, [*taken, *uploads], language=request.LANGUAGE_CODE, way=way_of(form))
     if accepted is None:
         errors = [{"field": problem["target"], "message": problem["message"]} for problem in form.problems]
         return JsonResponse({"errors": errors}, status=422)
     try:
-        held = file_once(form, accepted)
+        held = file_once(form, accepted, scope=SCOPE, actor=Actor.complainant())
     except Conflict:
         return JsonResponse({"errors": []}, status=409, headers={"Retry-After": "2"})
     response = JsonResponse(held, status=201)

@@ -14,17 +14,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.access import find_case
+from ntbcare.cases.actor import Actor
+from ntbcare.cases.sets import Source
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
 from ntbcare.common.errors import Conflict
 from ntbcare.web.address import client_address
+from ntbcare.web.filing import Way, accept_form, file_once
+from ntbcare.web.forms import ComplaintForm
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import grant
 from ntbcare.web.portal.cookies import SENT
 from ntbcare.web.portal.deadlines import first_limits
-from ntbcare.web.portal.filing import accept_form, file_once
-from ntbcare.web.portal.forms import ReportForm
+from ntbcare.web.uploads import check_uploads
 from ntbcare.workflow.receive import Accepted
+
+SCOPE = "portal:report"
+"""Keys of the page's form and of the application's queue are the same: what one has sent, the other does not file again."""
 
 
 @never_cache
@@ -32,26 +38,26 @@ from ntbcare.workflow.receive import Accepted
 def report(request: HttpRequest) -> HttpResponse:
     """The form; a complaint that can be taken leads on to ``sent``."""
     if request.method != "POST":
-        return _page(request, ReportForm(initial={"key": secrets.token_urlsafe(18)}))
+        return _page(request, ComplaintForm(initial={"key": secrets.token_urlsafe(18)}))
     tokens = request.POST.getlist("kept")
-    uploads, file_errors = kept.check_uploads(request.FILES.getlist("files"), address=client_address(request))
+    uploads, file_errors = check_uploads(request.FILES.getlist("files"), address=client_address(request))
     if request.POST.get("step") == "region":
         held = request.POST.dict()
-        return _page(request, ReportForm(initial=held), tokens=[*tokens, *kept.keep(uploads)])
-    form = ReportForm(request.POST, request.FILES)
+        return _page(request, ComplaintForm(initial=held), tokens=[*tokens, *kept.keep(uploads)])
+    form = ComplaintForm(request.POST, request.FILES)
     form.is_valid()
     taken, kept_errors = kept.take(tokens, address=client_address(request))
     form.take_errors([*file_errors, *kept_errors])
-    accepted = accept_form(form, [*taken, *uploads], language=request.LANGUAGE_CODE)
+    accepted = accept_form(form, [*taken, *uploads], language=request.LANGUAGE_CODE, way=way_of(form))
     if accepted is None:
         return _page(request, form, tokens=[*tokens, *kept.keep(uploads)], status=422)
     return _file(request, form, accepted)
 
 
-def _file(request: HttpRequest, form: ReportForm, accepted: Accepted) -> HttpResponse:
+def _file(request: HttpRequest, form: ComplaintForm, accepted: Accepted) -> HttpResponse:
     """Register, and show the receipt on a page of its own."""
     try:
-        held = file_once(form, accepted)
+        held = file_once(form, accepted, scope=SCOPE, actor=Actor.complainant())
     except Conflict:
         response = HttpResponse(_("Laporan ini sedang kami simpan. Tunggu sebentar, lalu kirim lagi."), status=409)
         response.headers["Retry-After"] = "2"
@@ -59,6 +65,11 @@ def _file(request: HttpRequest, form: ReportForm, accepted: Accepted) -> HttpRes
     answer = redirect("portal:sent")
     hand_over(request, answer, held)
     return answer
+
+
+def way_of(form: ComplaintForm) -> Way:
+    """How the form came: by the installed application or by the website."""
+    return Way(Source.APP if form.cleaned_data.get("via") == "app" else Source.WEB)
 
 
 def hand_over(request: HttpRequest, response: HttpResponse, held: dict[str, Json]) -> None:
@@ -69,7 +80,7 @@ def hand_over(request: HttpRequest, response: HttpResponse, held: dict[str, Json
         grant(request, response, case)
 
 
-def _page(request: HttpRequest, form: ReportForm, *, tokens: Sequence[str] = (), status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: ComplaintForm, *, tokens: Sequence[str] = (), status: int = 200) -> HttpResponse:
     verify_by, answer_by = first_limits(now())
     context: dict[str, Any] = {
         "here": "lapor",

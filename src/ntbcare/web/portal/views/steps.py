@@ -17,11 +17,13 @@ from ntbcare.common.errors import Conflict, InvalidInput
 from ntbcare.correspondence.idempotency import Once
 from ntbcare.web.address import client_address
 from ntbcare.web.errors import error_page
+from ntbcare.web.forms import PlainForm
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import opened_case
 from ntbcare.web.portal.cookies import NOTICE
-from ntbcare.web.portal.forms import PlainForm, RatingForm, ReasonForm, ReplyForm
+from ntbcare.web.portal.forms import RatingForm, ReasonForm, ReplyForm
 from ntbcare.web.portal.views.follow import ask_first, case_page, steps_open
+from ntbcare.web.uploads import check_uploads
 from ntbcare.workflow.close import close_case, withdraw_case
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.reopen import reopen_case
@@ -38,7 +40,7 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     form.is_valid()
     tokens = request.POST.getlist("kept")
-    uploads, file_errors = kept.check_uploads(request.FILES.getlist("files"), address=client_address(request))
+    uploads, file_errors = check_uploads(request.FILES.getlist("files"), address=client_address(request))
     taken, kept_errors = kept.take(tokens, address=client_address(request))
     form.take_errors([*file_errors, *kept_errors])
     files = [*taken, *uploads]

@@ -9,7 +9,7 @@
     write(value) { try { localStorage.setItem(KEY, JSON.stringify(value)); } catch { /* no room or not allowed */ } },
     drop() { try { localStorage.removeItem(KEY); } catch { /* nothing kept */ } },
   };
-  let form, sending = false, waiting = false, timer = 0, retries = 0, queue = null;
+  let form, regions, sending = false, waiting = false, timer = 0, retries = 0, queue = null;
 
   const fields = () => [...form.elements].filter((e) => e.name && !["file", "submit", "button"].includes(e.type)
     && !["csrfmiddlewaretoken", "kept", "step"].includes(e.name));
@@ -45,7 +45,7 @@
     }
     byId("draf").hidden = false;
     showPosition();
-    await fillDistricts(values.district, values.village);
+    await regions.fill(values.district, values.village);
   }
 
   // A complaint of "Laporan saya" that could not be taken comes back into the form, with its files.
@@ -61,37 +61,8 @@
     put(byId("files"), item.files.map(({ blob, name }) => new File([blob], name, { type: blob.type })));
     checkFiles();
     showPosition();
-    await fillDistricts(values.district, values.village);
+    await regions.fill(values.district, values.village);
     if (item.refused?.length) say(item.refused.join(" "), true);
-  }
-
-  // Region pickers
-  const loaded = new Map();
-  async function districtsOf(code) {
-    if (!loaded.has(code)) {
-      const answer = await fetch(form.querySelector("[data-regions]").dataset.regions + code + ".json");
-      if (!answer.ok) throw new Error(String(answer.status));
-      loaded.set(code, await answer.json());
-    }
-    return loaded.get(code);
-  }
-  function offer(select, rows, chosen) {
-    select.length = 1;
-    for (const [code, name] of rows) select.add(new Option(name, code, false, code === chosen));
-    select.closest(".field").parentElement.hidden = !rows.length;
-  }
-  async function fillDistricts(district = "", village = "") {
-    const regency = byId("regency").value;
-    let rows = [];
-    try { if (regency) rows = await districtsOf(regency); } catch { return; }
-    if (regency !== byId("regency").value) return;
-    offer(byId("district"), rows, district);
-    fillVillages(village);
-  }
-  function fillVillages(village = "") {
-    const district = byId("district").value;
-    const row = (loaded.get(byId("regency").value) || []).find(([code]) => code === district);
-    offer(byId("village"), row ? row[2] : [], village);
   }
 
   // Position
@@ -230,8 +201,7 @@
     if (navigator.geolocation) byId("posisi").hidden = false;
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
     form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
-    byId("regency").addEventListener("change", () => fillDistricts());
-    byId("district").addEventListener("change", () => fillVillages());
+    regions = self.ntbRegions(form);
     byId("ambil-posisi").addEventListener("click", locate);
     byId("hapus-posisi").addEventListener("click", () => { byId("latitude").value = byId("longitude").value = ""; showPosition(); save(); });
     byId("files").addEventListener("change", checkFiles);
@@ -241,7 +211,7 @@
     byId("hapus-draf").addEventListener("click", () => { store.drop(); location.replace("/lapor"); });
     showPosition();
     if (first && !location.hash.startsWith("#antrean=")) restore();
-    else if (byId("regency").value) fillDistricts(byId("district").value, byId("village").value);
+    else if (byId("regency").value) regions.fill(byId("district").value, byId("village").value);
   }
   function help() {
     const script = document.createElement("script");

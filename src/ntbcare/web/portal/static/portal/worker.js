@@ -1,9 +1,11 @@
 "use strict";
 // The service worker: a few pages and what they load are there without a network, and what waits is sent when it returns.
-// It touches no page that shows anything of anybody, and nothing of the desk.
+// It touches no page that shows anything of anybody, and nothing of the desk but the counter's empty form.
 (() => {
   const { files, pages, offline, icon, words } = self.ntbShell;
-  const KEPT = "ntbcare-halaman", WAIT = 4000;
+  const KEPT = "ntbcare-halaman", WAIT = 4000, COUNTER = "/desk/counter/";
+  // The counter is kept when an officer has opened it, the others from the beginning.
+  const keeps = (path) => pages.includes(path) || path === COUNTER;
   const queue = self.ntbQueue.portal();
 
   async function keep(path, response) {
@@ -16,9 +18,10 @@
   })()));
   addEventListener("activate", (event) => event.waitUntil((async () => {
     const cache = await caches.open(KEPT);
+    const counter = await (await held(COUNTER))?.text();
     for (const request of await cache.keys()) {
       const { pathname } = new URL(request.url);
-      if (pathname.startsWith("/static/") && !files.includes(pathname)) await cache.delete(request);
+      if (pathname.startsWith("/static/") && !files.includes(pathname) && !counter?.includes(pathname)) await cache.delete(request);
     }
     await registration.navigationPreload?.enable();
     await clients.claim();
@@ -27,9 +30,9 @@
   const held = (path) => caches.match(path, { cacheName: KEPT, ignoreVary: true, ignoreSearch: true });
   const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("late")), WAIT));
   async function page(event, path) {
-    const kept = pages.includes(path) ? await held(path) : undefined;
+    const kept = keeps(path) ? await held(path) : undefined;
     const fresh = (async () => (await event.preloadResponse) || fetch(event.request))();
-    if (pages.includes(path)) event.waitUntil(fresh.then((answer) => keep(path, answer.clone())).catch(() => {}));
+    if (keeps(path)) event.waitUntil(fresh.then((answer) => keep(path, answer.clone())).catch(() => {}));
     try { return await (kept ? Promise.race([fresh, late()]) : fresh); }
     catch { return kept || (await held(offline)) || Response.error(); }
   }
@@ -43,9 +46,9 @@
   addEventListener("fetch", (event) => {
     const { request } = event, { origin, pathname } = new URL(request.url);
     if (request.method !== "GET" || origin !== location.origin) return;
-    if (files.includes(pathname)) event.respondWith(held(pathname).then((kept) => kept || fetch(request)));
+    if (pathname.startsWith("/static/")) event.respondWith(held(pathname).then((kept) => kept || fetch(request)));
     else if (pathname.startsWith("/wilayah/")) event.respondWith(regions(event, pathname));
-    else if (request.mode === "navigate" && !/^\/(desk|api|webhooks)(\/|$)/.test(pathname)) event.respondWith(page(event, pathname));
+    else if (request.mode === "navigate" && (pathname === COUNTER || !/^\/(desk|api|webhooks)(\/|$)/.test(pathname))) event.respondWith(page(event, pathname));
   });
 
   async function seen() {

@@ -1,10 +1,11 @@
-"""What the page and the app share: a form becomes an accepted complaint, registered once however often it is sent."""
+"""What the page, the app and the desk share: a form becomes an accepted complaint, registered once however often it is sent."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.files import CheckedFile
@@ -13,7 +14,7 @@ from ntbcare.cases.sets import Source
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import InvalidInput
 from ntbcare.correspondence.idempotency import Once
-from ntbcare.web.portal.forms import ReportForm
+from ntbcare.web.forms import ComplaintForm
 from ntbcare.workflow.receive import Accepted, Filing, accept_filing
 from ntbcare.workflow.register import Receipt, register_case
 from ntbcare.workflow.transaction import run_once
@@ -22,7 +23,17 @@ KNOWN_FOR = timedelta(days=30)
 """How long a complaint that was sent before is known again: a telephone may be without a network for weeks."""
 
 
-def accept_form(form: ReportForm, files: Sequence[CheckedFile], *, language: str) -> Accepted | None:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a form came. ``heard_at``: when an officer heard it, with a zone; ``branch_id``: whose desk took it."""
+
+    source: Source
+    detail: str = ""
+    heard_at: datetime | None = None
+    branch_id: int | None = None
+
+
+def accept_form(form: ComplaintForm, files: Sequence[CheckedFile], *, language: str, way: Way) -> Accepted | None:
     """The complaint of a form whose fields were read; None when it cannot be taken, with the reasons in the form."""
     said = form.cleaned_data
     latitude, longitude = form.position
@@ -41,7 +52,10 @@ def accept_form(form: ReportForm, files: Sequence[CheckedFile], *, language: str
         phone=said.get("phone", ""),
         email=said.get("email", ""),
         language=language,
-        source=Source.APP if said.get("via") == "app" else Source.WEB,
+        source=way.source,
+        source_detail=way.detail,
+        heard_at=way.heard_at,
+        branch_id=way.branch_id,
         files=tuple(files),
     )
     try:
@@ -52,21 +66,22 @@ def accept_form(form: ReportForm, files: Sequence[CheckedFile], *, language: str
     return None if form.errors else accepted
 
 
-def file_once(form: ReportForm, accepted: Accepted) -> dict[str, Json]:
+def file_once(form: ComplaintForm, accepted: Accepted, *, scope: str, actor: Actor) -> dict[str, Json]:
     """Register, and give what the complainant keeps; a form that was sent before gets its first receipt.
 
-    ``{reference, code, received_at, answer_due_at, receipt, email}``. Raises InFlight while the first is at work.
+    ``{reference, code, received_at, answer_due_at, receipt, email}``. ``scope`` is who sends to what, as keys are chosen by
+    strangers. Raises InFlight while the first is at work.
     """
     email = bool(accepted.person.email)
     # The body is the key alone: whoever sends the same form again, changed or not, is shown the first receipt.
     once: Once[Receipt] = Once(
-        scope="portal:report",
+        scope=scope,
         key=form.cleaned_data.get("key") or secrets.token_urlsafe(18),
         body=b"",
         build=lambda receipt: _held(receipt, email=email),
         lasts=KNOWN_FOR,
     )
-    held = run_once(once, lambda: register_case(accepted, actor=Actor.complainant()))
+    held = run_once(once, lambda: register_case(accepted, actor=actor))
     if not isinstance(held, dict):
         raise TypeError("the receipt of a complaint is an object")
     return held
