@@ -14,6 +14,26 @@ def link_thread(case_id: int, thread_id: int) -> None:
     CaseThread.objects.bulk_create([CaseThread(case_id=case_id, thread_id=thread_id, since=now())], ignore_conflicts=True)
 
 
+def link_device(case_id: int, thread_id: int, *, accounts: Collection[int], most: int) -> list[int]:
+    """Let a device be told of a case. Of more than ``most`` at these accounts the oldest are let go; their threads."""
+    link_thread(case_id, thread_id)
+    devices = CaseThread.objects.filter(case_id=case_id, thread__account_id__in=accounts).order_by("-pk")
+    old = list(devices.values_list("pk", "thread_id")[most:])
+    CaseThread.objects.filter(pk__in=[key for key, _ in old]).delete()
+    return [thread for _, thread in old]
+
+
+def unlink_thread(case_id: int, thread_id: int) -> None:
+    """A case is spoken of in a conversation no more."""
+    CaseThread.objects.filter(case_id=case_id, thread_id=thread_id).delete()
+
+
+def threads_without_cases(thread_ids: Collection[int]) -> list[int]:
+    """Those conversations in which no case is spoken of."""
+    used = CaseThread.objects.filter(thread_id__in=thread_ids).values_list("thread_id", flat=True)
+    return [key for key in thread_ids if key not in set(used)]
+
+
 def link_cases_of(thread_ids: Collection[int], thread_id: int) -> None:
     """Note that the cases of other conversations of the same person are spoken of in this one, too."""
     spoken_of = CaseThread.objects.filter(thread_id__in=thread_ids).values_list("case_id", flat=True) if thread_ids else ()

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ntbcare.channels.contract import Need
+from ntbcare.channels.devices import ForDevices
 from ntbcare.channels.models import ChannelAccount
 from ntbcare.channels.queries import SEAL_VALUES, forget_accounts, open_values
-from ntbcare.channels.registry import adapter_of
+from ntbcare.channels.registry import KINDS, adapter_of
 from ntbcare.common.clock import now
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
@@ -26,7 +27,8 @@ def open_account(
     kind: str, name: str, *, label: str, values: Mapping[str, str], agency_id: int | None = None, own_voice: bool = False
 ) -> ChannelAccount:
     """A new account. Raises InvalidInput when the name is taken or something needed is missing."""
-    known = _checked(adapter_of(kind).needs, values, before={})
+    adapter = adapter_of(kind)
+    known = {**adapter.first_values(), **_checked(adapter.needs, values, before={})}
     if ChannelAccount.objects.filter(name=name).exists():
         message = _("Nama ini sudah dipakai.")
         raise InvalidInput(message, errors=[FieldError("name", "taken", message)])
@@ -43,12 +45,22 @@ def open_account(
     return account
 
 
+def open_for_devices() -> list[ChannelAccount]:
+    """Open an account of each kind for devices that never had one; those that were opened. An ended one stays ended."""
+    kinds = [kind for kind in KINDS if isinstance(adapter_of(kind), ForDevices)]
+    had = set(ChannelAccount.objects.filter(kind__in=kinds).values_list("kind", flat=True))
+    missing = [kind for kind in kinds if kind not in had]
+    return [open_account(kind, kind, label=str(adapter_of(kind).label), values={}) for kind in missing]
+
+
 def change_account(account_id: int, *, label: str, values: Mapping[str, str]) -> ChannelAccount:
     """Change what an account knows; a secret left empty stays. What is replaced is accepted for the overlap."""
     with transaction.atomic():
         account = ChannelAccount.objects.select_for_update().get(pk=account_id)
         before = open_values(account.values_sealed)
-        known = _checked(adapter_of(account.kind).needs, values, before=before)
+        needs = adapter_of(account.kind).needs
+        made = {name: value for name, value in before.items() if name not in {need.name for need in needs}}
+        known = {**made, **_checked(needs, values, before=before)}
         if known != before:
             account.former_sealed, account.former_until = _sealed(before), now() + OVERLAP
         account.values_sealed = _sealed(known)

@@ -96,6 +96,8 @@ class Manners:
     """Whether the short wording is used, which fits one SMS."""
     buttons: int = 0
     """How many choices can be offered as buttons; otherwise they are numbered."""
+    heard_within: timedelta | None = None
+    """When no receipt has come for so long, the channel has dropped the message, and it goes the next way."""
     alone: bool = False
     """Whether each message stands by itself, as letters do; otherwise what came since the last answer is taken together."""
 
@@ -121,6 +123,10 @@ class Adapter(ABC):
     """Whether messages to its conversations go by the site's mail server."""
     knows_repetitions: ClassVar[bool] = False
     """Whether a message handed over twice is one there, by its ``outbox_id``; others are not sent again after a doubt."""
+
+    def first_values(self) -> Mapping[str, str]:
+        """What an account makes for itself when it is opened, such as a key pair; nobody types or sees it."""
+        return {}
 
     def is_handshake(self, delivery: Delivery) -> bool:
         """Whether a GET request asks whether we are there; where channels deliver by GET it is none."""

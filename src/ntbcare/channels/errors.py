@@ -25,7 +25,7 @@ class SendFailed(NtbCareError):
 
     ``permanent``: it never will. ``away``: nothing can be sent by this account now, so the others need not try.
     ``uncertain``: it may have been taken all the same (the answer never came). ``busy``: nothing is wrong with it, the other
-    side takes no more for a while (``retry_after``).
+    side takes no more for a while (``retry_after``). ``gone``: there is no such conversation any more: it is forgotten.
     ``reason`` is kept and shown: a code of the provider, never its words, which may quote a number.
     """
 
@@ -39,11 +39,13 @@ class SendFailed(NtbCareError):
         away: bool = False,
         uncertain: bool = False,
         busy: bool = False,
+        gone: bool = False,
         retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(reason)
         self.uncertain = uncertain
         self.busy = busy
+        self.gone = gone
         self.reason = reason
         self.permanent = permanent
         self.away = away

@@ -142,7 +142,7 @@ class Outgoing:
     """One message to be sent. ``outbox_id`` is unique and is handed on where the channel takes such a mark.
 
     ``handle`` names the public message that is answered: before everybody when ``public``, else privately.
-    ``by_officer``: an officer wrote what it says; some channels allow that for longer.
+    ``by_officer``: an officer wrote what it says; some channels allow that for longer. ``link``: where one reads on.
     """
 
     outbox_id: str
@@ -156,6 +156,7 @@ class Outgoing:
     handle_at: datetime | None = None
     public: bool = False
     by_officer: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import time
 from threading import Lock
 
 from ntbcare.channels.contract import Account
+from ntbcare.channels.devices import ForDevices
 from ntbcare.channels.models import ChannelAccount
 from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
@@ -54,6 +55,11 @@ def sending_account(contact_kind: ContactKind) -> Account | None:
 def mail_accounts() -> list[Account]:
     """The mailboxes of the service: what goes to their conversations goes by the site's mail server."""
     return [account for account in accounts() if adapter_of(account.kind).by_mail]
+
+
+def device_accounts() -> list[Account]:
+    """The accounts by which devices are told that there is news, the oldest first."""
+    return [account for account in accounts() if isinstance(adapter_of(account.kind), ForDevices)]
 
 
 def forget_accounts() -> None:

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "kannel": "ntbcare.channels.kannel.adapter.KannelAdapter",
     "smpp": "ntbcare.channels.smpp.adapter.SmppAdapter",
     "telegram": "ntbcare.channels.telegram.adapter.TelegramAdapter",
+    "webpush": "ntbcare.channels.webpush.adapter.WebPushAdapter",
     "whatsapp": "ntbcare.channels.whatsapp.adapter.WhatsAppAdapter",
 }
 

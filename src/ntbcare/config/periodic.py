@@ -9,6 +9,7 @@ from ntbcare.jobs.periodic import Periodic
 PERIODIC: dict[str, Periodic] = {
     "clean-correspondence": Periodic("ntbcare.correspondence.tasks.clean_correspondence", daily_at=time(3, 20)),
     "give-up-parts": Periodic("ntbcare.correspondence.tasks.give_up_parts", every=timedelta(minutes=5)),
+    "send-unheard-otherwise": Periodic("ntbcare.correspondence.tasks.send_unheard_otherwise", every=timedelta(minutes=10)),
     "tend-clocks": Periodic("ntbcare.workflow.tasks.tend_clocks", every=timedelta(seconds=30)),
     "keep-silences": Periodic("ntbcare.workflow.tasks.keep_silences", every=timedelta(minutes=15)),
     "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),

@@ -16,6 +16,7 @@ from ntbcare.accounts.models import Invitation
 from ntbcare.agencies.loader import load_reference
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.roles import Role
+from ntbcare.channels.actions import open_for_devices
 from ntbcare.config.commands import CommandFailed
 from ntbcare.config.output import say
 from ntbcare.deadlines.seed import seed_deadlines
@@ -72,9 +73,10 @@ def ensure_prepared() -> None:
 
 
 def load_reference_data() -> str:
-    """Load the regions, categories, agencies, calendars and limits that were never loaded before."""
+    """Load the regions, categories, agencies, calendars and limits that were never loaded, and open what opens itself."""
     added = load_reference()
     seed_deadlines()
+    open_for_devices()
     return "Loaded: " + ", ".join(f"{count} {name}" for name, count in added.items()) + "." if any(added.values()) else ""
 
 

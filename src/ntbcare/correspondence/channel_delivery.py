@@ -23,7 +23,7 @@ from ntbcare.correspondence.composing import compose
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, SentPart
 from ntbcare.correspondence.outbox import begin, bury, claim, doubt, doubt_interrupted, finish, give_back, postpone
 from ntbcare.correspondence.receipts import HASH_SENT
-from ntbcare.correspondence.threads import note_private
+from ntbcare.correspondence.threads import forget_thread, note_private
 from ntbcare.vault.actions import keyed_hash
 from ntbcare.vault.errors import VaultError
 
@@ -84,7 +84,10 @@ def attempt(adapter: Adapter, account: Account, message: OutgoingMessage, send: 
 
 def _note_failed(adapter: Adapter, message: OutgoingMessage, failure: SendFailed) -> None:
     if failure.permanent:
-        bury(message, failure.reason)
+        with transaction.atomic():
+            bury(message, failure.reason)
+            if failure.gone and message.thread_id is not None:
+                forget_thread(message.thread_id)
     elif failure.uncertain and not adapter.knows_repetitions:
         doubt(message)
     elif failure.busy:

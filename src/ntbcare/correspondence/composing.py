@@ -13,7 +13,7 @@ from ntbcare.complainants.queries import value_of
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.messages import body_of
 from ntbcare.correspondence.models import IncomingMessage, OutgoingMessage, Thread
-from ntbcare.correspondence.rendering import render
+from ntbcare.correspondence.rendering import link_of, render
 from ntbcare.correspondence.rules import shorten
 from ntbcare.correspondence.threads import conversation_of, phone_in
 from ntbcare.vault.actions import open_sealed
@@ -47,6 +47,7 @@ def compose(adapter: Adapter, message: OutgoingMessage) -> Outgoing:
         handle=str(body_of(answered)["handle"]) if answered is not None else "",
         handle_at=(answered.sent_at or answered.received_at) if answered is not None else None,
         public=message.is_public,
+        link=link_of(message),
         by_officer=message.template in _BY_OFFICERS and bool(context.get("said")),
     )
 

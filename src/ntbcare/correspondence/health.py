@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from ntbcare.channels.devices import ForDevices
 from ntbcare.channels.models import ChannelAccount, ChannelLine
+from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
 from ntbcare.correspondence.models import Delivery, IncomingMessage, MessageState, OutgoingMessage, RawDelivery, RawState, Thread
 
@@ -64,8 +66,13 @@ def _health(account: ChannelAccount) -> Health:
         waiting_out=outbox.filter(state__in=[Delivery.QUEUED, Delivery.FAILED]).count(),
         failed=outbox.filter(state=Delivery.DEAD, created_at__gte=now() - _DAY).count(),
         line=getattr(account, "line", None),
-        silent=account.paused_at is None and is_silent(arrived, at=now()),
+        silent=account.paused_at is None and not _only_answers(account) and is_silent(arrived, at=now()),
     )
+
+
+def _only_answers(account: ChannelAccount) -> bool:
+    """Whether nobody writes by it: what comes in are receipts for what went out."""
+    return isinstance(adapter_of(account.kind), ForDevices)
 
 
 def is_silent(arrived: list[datetime], *, at: datetime) -> bool:

@@ -231,6 +231,7 @@ class OutgoingMessage(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=models.Q(state__in=["queued", "failed"]), name="outbox_due"),
             models.Index(fields=["state", "-id"], name="outbox_state"),
+            models.Index(fields=["sent_at"], condition=models.Q(state="sent", receipts_follow=True), name="outbox_unheard"),
             models.Index(fields=["account", "external_hash"], condition=~models.Q(external_hash=""), name="outbox_external"),
         ]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
+from django.db import transaction
 from django.db.models import Q
 
 from ntbcare.channels.contract import Account, DeliveryReceipt, ReceiptState
+from ntbcare.channels.queries import accounts
 from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line
@@ -22,6 +24,7 @@ log = structlog.get_logger()
 HASH_SENT = "sent-id"
 _ON_THE_WAY = (Delivery.SENT, Delivery.DELIVERED)
 _MOST_BY_WATERMARK = 100
+_MOST_UNHEARD = 500
 _CLOCKS = timedelta(seconds=5)
 """So much may lie between the channel's moment of a message and ours."""
 
@@ -38,6 +41,23 @@ def take_receipt(account: Account, receipt: DeliveryReceipt) -> bool:
     if message is not None:
         _apply(message, receipt)
     return message is not None
+
+
+def give_up_unheard() -> int:
+    """Periodic: messages that their channel has dropped without a receipt go the next way; how many."""
+    given_up = 0
+    for account in accounts():
+        within = adapter_of(account.kind).manners.heard_within
+        if within is None:
+            continue
+        unheard = OutgoingMessage.objects.filter(state=Delivery.SENT, receipts_follow=True, sent_at__lt=now() - within)
+        for key in unheard.filter(account_id=account.id).order_by("sent_at").values_list("pk", flat=True)[:_MOST_UNHEARD]:
+            with transaction.atomic():
+                message = _locked(account, pk=key)
+                if message is not None and message.state == Delivery.SENT:
+                    _apply(message, DeliveryReceipt(state=ReceiptState.FAILED, reason="no receipt"))
+                    given_up += 1
+    return given_up
 
 
 def _take_by_name(account: Account, receipt: DeliveryReceipt) -> bool:

@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from ntbcare.channels.queries import mail_accounts
+from ntbcare.channels.queries import device_accounts, mail_accounts
 from ntbcare.common.clock import site_zone
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.models import MessageTemplate, OutgoingMessage
 from ntbcare.correspondence.rules import fill, moment_in_words
+from ntbcare.correspondence.talk import NEWS
 from ntbcare.correspondence.templates import BUILT_IN, PUBLIC
 from ntbcare.correspondence.wording import Wording
 from ntbcare.vault.actions import open_sealed, seal
@@ -41,6 +42,8 @@ def render(message: OutgoingMessage, *, mask: bool = False, short: bool = False)
     if message.is_public:
         # Everybody reads it: nothing of the case can get into it, whatever the wording asks for.
         return fill(wording_of(PUBLIC + message.template, message.language), _complete({}, message.language))
+    if _is_bare(message):
+        return fill(wording_of(NEWS, message.language), _complete({"reference": message.about}, message.language))
     context: dict[str, object] = json.loads(open_sealed(message.context_sealed, purpose=SEAL_CONTEXT))
     values = {name: str(value) for name, value in context.items()}
     other = f"{'chat' if short else 'mail'}_{message.template}"
@@ -60,6 +63,16 @@ def _complete(values: dict[str, str], language: str) -> dict[str, str]:
     if due := values.get("due"):
         values = {**values, "due": moment_in_words(datetime.fromisoformat(due), language=language, zone=site_zone())}
     return {**links, **values}
+
+
+def link_of(message: OutgoingMessage) -> str:
+    """Where the case that a message is about is read; it names the case and opens nothing."""
+    return f"{settings.NTBCARE_BASE_URL}/lacak/{quote(message.about)}"
+
+
+def _is_bare(message: OutgoingMessage) -> bool:
+    """Whether it says only that there is news, because it stands on a screen that others may see."""
+    return message.account_id is not None and message.account_id in {account.id for account in device_accounts()}
 
 
 def is_short(message: OutgoingMessage) -> bool:

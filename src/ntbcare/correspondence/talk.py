@@ -12,6 +12,9 @@ def _talk(indonesian: str, english: str) -> dict[str, Wording]:
     return {"id": Wording("NTB Care", indonesian), "en": Wording("NTB Care", english)}
 
 
+NEWS = "device_news"
+"""All that a device is told, where a locked screen may show it to others."""
+
 TALK: dict[str, dict[str, Wording]] = {
     "talk_ask_what": _talk(
         "NTB Care: tulis apa yang terjadi dan di mana (desa, kecamatan). Bahaya sekarang? Telepon 112. "
@@ -91,6 +94,10 @@ TALK: dict[str, dict[str, Wording]] = {
     "talk_flood": _talk(
         "Pesan Anda sangat banyak. Semua disimpan dan dibaca petugas. Sampai itu tidak ada balasan otomatis.",
         "You sent very many messages. All are kept and an officer reads them. Until then there are no automatic replies.",
+    ),
+    NEWS: _talk(
+        "Ada kabar untuk laporan {reference}. Ketuk untuk membacanya.",
+        "There is news of report {reference}. Tap to read it.",
     ),
     "chat_verified": _talk(
         "Laporan {reference} sudah diperiksa dan diteruskan ke instansi yang menangani.",

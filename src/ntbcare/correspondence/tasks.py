@@ -10,6 +10,7 @@ from ntbcare.common.clock import now
 from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.models import Delivery, IdempotentReply, OutgoingMessage, RawDelivery, RawState
 from ntbcare.correspondence.parts import forget_parts, give_up_waiting
+from ntbcare.correspondence.receipts import give_up_unheard
 from ntbcare.vault.actions import seal
 
 KEEP_MESSAGES = timedelta(days=180)
@@ -24,6 +25,12 @@ _ENDED = (Delivery.SENT, Delivery.DELIVERED, Delivery.LOCAL, Delivery.CANCELLED,
 def give_up_parts() -> int:
     """Put messages that never became whole before a person."""
     return give_up_waiting()
+
+
+@task()
+def send_unheard_otherwise() -> int:
+    """Send by the next way what a channel has dropped without a receipt."""
+    return give_up_unheard()
 
 
 @task()

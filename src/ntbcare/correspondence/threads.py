@@ -45,6 +45,44 @@ def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:
     return Thread.objects.get(account_id=account.id, key_hash=row.key_hash, closed_at=None)
 
 
+def open_thread(account: Account, conversation: str, *, language: str) -> Thread:
+    """The open thread of a conversation that began at the portal, or a new one. Needs a transaction."""
+    found = find_thread(account, conversation)
+    if found is not None:
+        return found
+    moment = now()
+    row = Thread(
+        account_id=account.id,
+        key_hash=keyed_hash(f"{account.id}:{conversation}", purpose=HASH_THREAD),
+        conversation_sealed=seal(conversation, purpose=SEAL_THREAD),
+        sender_sealed=seal("", purpose=SEAL_THREAD),
+        language=language,
+        created_at=moment,
+        last_in_at=moment,
+    )
+    Thread.objects.bulk_create([row], ignore_conflicts=True)
+    return Thread.objects.get(account_id=account.id, key_hash=row.key_hash, closed_at=None)
+
+
+def find_thread(account: Account, conversation: str) -> Thread | None:
+    """The open thread of a conversation."""
+    hashes = lookup_hashes(f"{account.id}:{conversation}", purpose=HASH_THREAD)
+    return Thread.objects.filter(account_id=account.id, key_hash__in=hashes, closed_at=None).first()
+
+
+def rename_thread(thread: Thread, conversation: str) -> None:
+    """The same conversation has another name from now on."""
+    thread.key_hash = keyed_hash(f"{thread.account_id}:{conversation}", purpose=HASH_THREAD)
+    thread.conversation_sealed = seal(conversation, purpose=SEAL_THREAD)
+    thread.save(update_fields=["key_hash", "conversation_sealed"])
+
+
+def forget_thread(thread_id: int) -> None:
+    """The channel knows the conversation no more. One in which the person never wrote is erased, another closed."""
+    if not Thread.objects.filter(pk=thread_id, messages=None).delete()[0]:
+        Thread.objects.filter(pk=thread_id).update(closed_at=now())
+
+
 def _renamed(account: Account, incoming: Incoming, *, at: datetime) -> Thread | None:
     """The open thread that the channel used to call otherwise, under its new name, if it was not silent for too long.
     Needs a transaction."""

@@ -1,4 +1,4 @@
-"""How a complainant is reached: the conversation that the case came by, then mail, then the telephone."""
+"""How a complainant is reached: a device that asked for news, the conversation that the case came by, mail, the telephone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ntbcare.cases.models import Case
 from ntbcare.cases.threads import threads_of_cases
-from ntbcare.channels.queries import mail_accounts, sending_account
+from ntbcare.channels.queries import device_accounts, mail_accounts, sending_account
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.complainants.queries import value_of
 from ntbcare.correspondence.actions import Rung
@@ -42,6 +42,10 @@ def routes_to(cases: Collection[Case]) -> dict[int, Route]:
 
 
 def _route(threads: list[Thread], points: list[ContactPoint]) -> Route | None:
+    asking = {account.id for account in device_accounts()}
+    # Whoever asked for news on a device gets it there, on the one that asked last, before anywhere else.
+    devices = [thread for thread in reversed(threads) if thread.account_id in asking]
+    threads = [thread for thread in threads if thread.account_id not in asking]
     private = [thread for thread in threads if not thread.public]
     # One address is one way, whether as a conversation or as a contact point.
     boxes = {account.id for account in mail_accounts()}
@@ -50,7 +54,7 @@ def _route(threads: list[Thread], points: list[ContactPoint]) -> Route | None:
     if threads:
         # Where it came by a comment, the private conversation at the same page goes before an SMS that joined earlier.
         private.sort(key=lambda thread: thread.account_id != threads[0].account_id)
-    ways: list[Thread | ContactPoint] = [*private, *points]
+    ways: list[Thread | ContactPoint] = [*devices, *private, *points]
     public = next((thread for thread in threads if thread.public), None)
     if not ways:
         return Route(thread=None, point=None, ladder=(), trusted=False, public=public) if public else None

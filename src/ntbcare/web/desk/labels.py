@@ -60,6 +60,7 @@ TALK: dict[str, Promise] = {
     "public_completion_requested": _("Komentar publik: ada pertanyaan"),
     "comment_filed": _("Balasan pribadi: laporan diterima"),
     "comment_filed_where": _("Balasan pribadi: laporan diterima, di mana?"),
+    "device_news": _("Kabar di peramban"),
     "chat_verified": _("Singkat: laporan diperiksa"),
     "chat_completion_requested": _("Singkat: permintaan kelengkapan"),
     "chat_returned": _("Singkat: laporan dialihkan"),

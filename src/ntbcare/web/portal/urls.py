@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ntbcare.web.portal.views import app, contact, follow, pages, register, report, sent, statistics, steps
+from ntbcare.web.portal.views import app, contact, devices, follow, pages, register, report, sent, statistics, steps
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("wilayah/<str:code>.json", report.regions, name="regions"),
     path("lacak", follow.follow, name="follow"),
     path("lacak/buka", app.open_mine, name="open_mine"),
+    path("lacak/kabar", devices.tell, name="tell_device"),
+    path("lacak/kabar/kunci", devices.key, name="device_key"),
+    path("lacak/kabar/berhenti", devices.stop, name="stop_device"),
+    path("lacak/kabar/pindah", devices.move, name="move_device"),
     path("lacak/kode-hilang", contact.lost_code, name="lost_code"),
     path("lacak/kode-baru/<str:token>", contact.new_code, name="new_code"),
     path("lacak/verifikasi/<str:token>", contact.verify, name="verify"),

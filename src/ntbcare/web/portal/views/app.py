@@ -77,7 +77,7 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
         },
     }
     parts = [f"self.ntbShell = {json.dumps(shell)};"]
-    parts += [f"importScripts({json.dumps(static(name))});" for name in ("web/queue.js", "portal/worker.js")]
+    parts += [f"importScripts({json.dumps(static(name))});" for name in ("web/queue.js", "portal/worker.js", "portal/push.js")]
     return HttpResponse("\n".join(parts), content_type="text/javascript; charset=utf-8")
 
 
