@@ -34,9 +34,18 @@ open_account({kind!r}, {name!r}, label={label!r}, values={values!r})
 """
 _END_LEASES = """
 import django; django.setup()
-from ntbcare.correspondence.models import OutgoingMessage
+from ntbcare.correspondence.models import OutgoingMessage, RawDelivery
 from ntbcare.common.clock import now
 OutgoingMessage.objects.filter(leased_until__isnull=False, state__in=["queued", "failed"]).update(leased_until=now())
+RawDelivery.objects.filter(leased_until__isnull=False, state="waiting").update(leased_until=now())
+"""
+_END_WAITS = """
+import django; django.setup()
+from ntbcare.channels.models import ChannelLine
+from ntbcare.correspondence.models import OutgoingMessage
+from ntbcare.common.clock import now
+OutgoingMessage.objects.filter(state__in=["queued", "failed"]).update(due_at=now())
+ChannelLine.objects.filter(leased_until=None).update(due_at=now())
 """
 
 
@@ -89,8 +98,20 @@ def open_account(site: Site, kind: str, name: str, values: Mapping[str, str], *,
 
 
 def end_leases(site: Site) -> None:
-    """Let the leases of a killed worker on messages end now, for which one would wait a quarter of an hour."""
+    """Let the leases of a killed worker on what came and goes end now, for which one would wait up to a quarter of an hour."""
     run(site, _END_LEASES)
+
+
+def end_waits(site: Site) -> None:
+    """Let what waits after a failure be tried now: messages, and looks into mailboxes."""
+    run(site, _END_WAITS)
+
+
+def kill_worker(site: Site) -> None:
+    """With -9; returns when the service has started another."""
+    old = site.child("worker")
+    old.kill()
+    wait_for(lambda: site.has_new("worker", old))
 
 
 def seen(site: Site) -> tuple[Counter[str], dict[str, list[str]]]:
