@@ -89,8 +89,8 @@ def test_what_is_written_offline_with_photo_and_position_arrives_once(visitor: V
     page.wait_for_selector("#hapus-posisi:not([hidden])")
     page.set_input_files("#files", photo(tmp_path / "jembatan.jpg", side=3200))
     page.click("#kirim")
-    expect(page.locator("#kabar")).to_contain_text("terkirim sendiri")
-    page.click("#ke-saya a")
+    expect(page.locator("#tersimpan")).to_contain_text("terkirim sendiri")
+    page.click("#tersimpan a.main")
     expect(page.locator("#menunggu li")).to_have_count(1)
     expect(page.locator("#kabar")).to_contain_text("Belum ada sambungan")
     visitor.complaints.clear()
@@ -117,13 +117,30 @@ def test_it_is_sent_once_although_every_answer_is_lost_at_first(visitor: Visitor
     page.fill("#text", STORY)
     gate.loses_answers = True
     page.click("#kirim")
-    expect(page.locator("#kabar")).to_contain_text("terkirim sendiri")
+    expect(page.locator("#tersimpan")).to_contain_text("terkirim sendiri")
     wait_for_cases(1)
     gate.loses_answers = False
     page.wait_for_url("**/lapor/terkirim", timeout=60_000)
     visitor.go("/laporan-saya")
     expect(page.locator("#terkirim li")).to_have_count(1)
     assert Case.objects.count() == 1
+
+
+def test_a_second_complaint_does_not_replace_the_one_that_waits(visitor: Visitor, gate: Gate) -> None:
+    page = visitor.page
+    settle(visitor)
+    lose_network(visitor, gate)
+    for story in (STORY, "Puskesmas pembantu tutup sejak hari Senin tanpa pemberitahuan."):
+        visitor.go("/lapor")
+        wait_until(page, "self.ntbQueue")
+        expect(page.locator("#text")).to_have_value("")
+        page.fill("#text", story)
+        page.click("#kirim")
+        expect(page.locator("#tersimpan")).to_be_visible()
+    regain_network(visitor, gate)
+    visitor.go("/laporan-saya")
+    expect(page.locator("#terkirim li")).to_have_count(2)
+    assert Case.objects.count() == 2
 
 
 def test_two_open_pages_send_once(visitor: Visitor, gate: Gate) -> None:
@@ -152,7 +169,7 @@ def test_what_cannot_be_taken_is_mended_and_sent(visitor: Visitor, gate: Gate) -
     page.fill("#text", STORY)
     page.fill("#phone", "12")
     page.click("#kirim")
-    page.click("#ke-saya a")
+    page.click("#tersimpan a.main")
     expect(page.locator("#menunggu li")).to_have_count(1)
     regain_network(visitor, gate)
     expect(page.locator("#menunggu .error")).to_be_visible()

@@ -53,12 +53,13 @@ def test_a_draft_survives_closing_the_page_and_can_be_deleted(visitor: Visitor) 
 def test_a_lost_connection_loses_nothing_and_sends_later(visitor: Visitor) -> None:
     page = visitor.page
     visitor.go("/lapor")
+    wait_until(page, "self.ntbQueue")
     page.fill("#text", STORY)
     page.context.set_offline(True)
     page.click("#kirim")
-    page.wait_for_selector("#kabar.warn:not([hidden])")
-    expect(page.locator("#kabar")).to_contain_text("sambungan terputus")
-    assert page.input_value("#text") == STORY
+    expect(page.locator("#tersimpan")).to_contain_text("sambungan terputus")
+    visitor.complaints.clear()
+    visitor.look("lapor-tersimpan")
     assert Case.objects.count() == 0
     visitor.complaints.clear()
     page.context.set_offline(False)

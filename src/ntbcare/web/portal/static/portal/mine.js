@@ -8,7 +8,7 @@
   });
   const when = (value) => moment.format(new Date(value));
   const statusWord = (status) => byId("kata-status").content.querySelector(`[data-status="${CSS.escape(status)}"]`)?.textContent ?? status;
-  const statuses = new Map();
+  const statuses = new Map(), openCodes = new Set();
 
   function say(text) { byId("kabar").textContent = text; byId("kabar").hidden = !text; }
   function row(template, name) {
@@ -44,6 +44,8 @@
       at("due").lastElementChild.textContent = when(one.answer_due_at);
     }
     at("code").textContent = one.code;
+    at("code").parentElement.open = openCodes.has(one.reference);
+    at("code").parentElement.addEventListener("toggle", ({ target }) => openCodes[target.open ? "add" : "delete"](one.reference));
     at("open").addEventListener("click", () => openCase(one));
     at("forget").addEventListener("click", () => { if (confirm(words.forget)) queue.forget(one.reference); });
     return made;

@@ -167,15 +167,22 @@
     const rows = [...body], files = rows.filter(([name]) => name === "files").map(([, file]) => ({ name: file.name, blob: file }));
     const texts = rows.filter(([name]) => !["files", "csrfmiddlewaretoken"].includes(name));
     try { await queue.put({ key: body.get("key"), fields: texts, files, keep: { text: body.get("text").slice(0, 140) } }); } catch { return false; }
-    say(await queue.ask() ? form.dataset.waiting : form.dataset.waitingOpen, true);
-    byId("ke-saya").hidden = false;
+    // The form is put away: whoever writes another complaint now must not write over this one.
+    store.drop();
+    byId("tersimpan-teks").textContent = await queue.ask() ? form.dataset.waiting : form.dataset.waitingOpen;
+    putAway(true);
+    byId("tersimpan").focus();
     queue.flush().catch(() => {});
     return true;
+  }
+  function putAway(away) {
+    byId("tersimpan").hidden = !away;
+    byId("tulis").hidden = away;
   }
   function hear(news) {
     const key = byId("key")?.value;
     if (news.taken?.key === key) { store.drop(); location.assign("/lapor/terkirim"); }
-    if (news.refused === key) mend(key);
+    if (news.refused === key) { putAway(false); mend(key); }
   }
   function show(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
