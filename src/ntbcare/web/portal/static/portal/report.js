@@ -171,7 +171,7 @@
     store.drop();
     byId("tersimpan-teks").textContent = await queue.ask() ? form.dataset.waiting : form.dataset.waitingOpen;
     putAway(true);
-    byId("tersimpan").focus();
+    byId("tersimpan-judul").focus();
     queue.flush().catch(() => {});
     return true;
   }
