@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from ntbcare.cases.actor import Actor
@@ -19,7 +19,7 @@ from ntbcare.correspondence.channel_delivery import deliver_by_channels
 from ntbcare.correspondence.inbox import read_waiting
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.workflow.verify import request_completion
-from tests.browser.conftest import CHROMIUM, PHONE, Device, Visitor
+from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Device, Visitor
 from tests.channels.push import Browser, push_account
 from tests.channels.wire import wired
 from tests.world import World, file_case
@@ -48,22 +48,21 @@ def device(request: pytest.FixtureRequest) -> Device:
 
 
 @pytest.fixture
-def visitor(live_server: LiveServer, world: World, device: Device, tmp_path: Path) -> Iterator[Visitor]:
+def visitor(live_server: LiveServer, world: World, driver: Playwright, device: Device, tmp_path: Path) -> Iterator[Visitor]:
     """Somebody with a browser that keeps what it is given: notifications need a profile."""
     push_account()
-    with sync_playwright() as playwright:
-        context = _profile(playwright, tmp_path / "profile", device)
-        page = context.pages[0]
-        page.set_default_timeout(10_000)
-        yield Visitor(page, live_server.url, device)
-        context.close()
+    context = _profile(driver, tmp_path / "profile", device)
+    page = context.pages[0]
+    page.set_default_timeout(10_000)
+    yield Visitor(page, live_server.url, device)
+    context.close()
 
 
 def _profile(playwright: Playwright, folder: Path, device: Device) -> BrowserContext:
     context = playwright.chromium.launch_persistent_context(
         str(folder),
         executable_path=CHROMIUM,
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        args=FLAGS,
         viewport={"width": device.width, "height": device.height},
         locale="id-ID",
     )
