@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from ntbcare.cases.actor import Actor
+from tests.browser.gate import Gate, gate_to
 from tests.desk.sessions import browser_of
 from tests.world import World
 
@@ -167,6 +169,26 @@ def visitor(live_server: LiveServer, world: World, chromium: Browser, device: De
     """Somebody with the device, in the small province of ``tests/world.py``."""
     with arrive(chromium, live_server.url, device) as person:
         yield person
+
+
+@pytest.fixture
+def gate(live_server: LiveServer) -> Iterator[Gate]:
+    """The network: a way to the service that can be shut."""
+    with gate_to(urlsplit(live_server.url).port or 0) as opened:
+        yield opened
+
+
+def lose_network(person: Visitor, gate: Gate) -> None:
+    """Nothing gets through any more, and the page is told so."""
+    gate.shut()
+    person.page.context.set_offline(True)
+
+
+def regain_network(person: Visitor, gate: Gate) -> None:
+    """The network is back. What Chromium wrote down about what it could not load is no fault of the page."""
+    person.complaints.clear()
+    gate.open()
+    person.page.context.set_offline(False)
 
 
 @pytest.fixture

@@ -2,17 +2,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
 
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.models import Case
 from ntbcare.cases.sets import Source
-from tests.browser.conftest import PHONE, Device, Visitor, arrive
-from tests.browser.gate import Gate, gate_to
+from tests.browser.conftest import PHONE, Device, Visitor, arrive, lose_network, regain_network
+from tests.browser.gate import Gate
 from tests.desk.sessions import browser_of
 from tests.world import World
 
@@ -29,13 +27,6 @@ def device(request: pytest.FixtureRequest) -> Device:
 
 
 @pytest.fixture
-def gate(live_server: LiveServer) -> Iterator[Gate]:
-    """The office's network."""
-    with gate_to(urlsplit(live_server.url).port or 0) as opened:
-        yield opened
-
-
-@pytest.fixture
 def clerk(gate: Gate, world: World, chromium: Browser, device: Device) -> Iterator[Visitor]:
     """A clerk at the province's counter."""
     with arrive(chromium, gate.url, device) as person:
@@ -47,17 +38,6 @@ def clerk(gate: Gate, world: World, chromium: Browser, device: Device) -> Iterat
 def sign_in(person: Visitor, world: World) -> None:
     session = browser_of(world.actor(Role.CLERK, "Pemprov")).cookies["sessionid"].value
     person.page.context.add_cookies([{"name": "sessionid", "value": session, "url": person.base}])
-
-
-def lose_network(clerk: Visitor, gate: Gate) -> None:
-    gate.shut()
-    clerk.page.context.set_offline(True)
-
-
-def regain_network(clerk: Visitor, gate: Gate) -> None:
-    clerk.complaints.clear()
-    gate.open()
-    clerk.page.context.set_offline(False)
 
 
 def kept_for_a_day_without_network(clerk: Visitor) -> None:

@@ -5,16 +5,14 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
 
 from ntbcare.cases.models import Attachment, Case
-from tests.browser.conftest import PHONE, Device, Visitor, arrive, wait_until
-from tests.browser.gate import Gate, gate_to
+from tests.browser.conftest import PHONE, Device, Visitor, arrive, lose_network, regain_network, wait_until
+from tests.browser.gate import Gate
 from tests.world import World
 
 STORY = "Jembatan gantung di kampung kami putus sejak semalam."
@@ -25,13 +23,6 @@ def device(request: pytest.FixtureRequest) -> Device:
     """A cheap telephone."""
     chosen: Device = request.param
     return chosen
-
-
-@pytest.fixture
-def gate(live_server: LiveServer) -> Iterator[Gate]:
-    """The network."""
-    with gate_to(urlsplit(live_server.url).port or 0) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -46,17 +37,6 @@ def settle(visitor: Visitor) -> None:
     """Be there once with a network, until the pages are kept on the telephone."""
     visitor.go("/laporan-saya")
     wait_until(visitor.page, "navigator.serviceWorker.controller")
-
-
-def lose_network(visitor: Visitor, gate: Gate) -> None:
-    gate.shut()
-    visitor.page.context.set_offline(True)
-
-
-def regain_network(visitor: Visitor, gate: Gate) -> None:
-    visitor.complaints.clear()  # Chromium writes down what could not be loaded.
-    gate.open()
-    visitor.page.context.set_offline(False)
 
 
 def wait_for_cases(count: int) -> None:
