@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntbcare.complainants.actions import mark_verified
+from ntbcare.complainants.matching import mark_verified
 from ntbcare.complainants.models import ContactKind
 from ntbcare.complainants.queries import find_points, name_of, value_of
 from ntbcare.complainants.rules import mask_email, normalise_email, normalise_phone

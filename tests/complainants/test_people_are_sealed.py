@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ntbcare.complainants.actions import Person, mark_verified, new_complainant
+from ntbcare.complainants.actions import Person, new_complainant
+from ntbcare.complainants.matching import mark_verified
 from ntbcare.complainants.models import Complainant, ContactKind, ContactPoint
 from ntbcare.complainants.queries import find_points, name_of, value_of
 from ntbcare.vault.keys import rotate

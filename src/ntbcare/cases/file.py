@@ -15,7 +15,7 @@ from ntbcare.common.canonical import Json
 from ntbcare.complainants.models import ContactKind
 from ntbcare.complainants.queries import name_of, value_of
 
-_INTERNAL = frozenset({EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED})
+_INTERNAL = frozenset({EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED, EventKind.PERSON_JOINED, EventKind.PERSON_PARTED})
 
 
 @dataclass(frozen=True, slots=True)

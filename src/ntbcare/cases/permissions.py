@@ -8,7 +8,7 @@ sees no complaint.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -141,6 +141,10 @@ STEPS: Mapping[EventKind, frozenset[Role]] = {
 """Step → the roles that may do it, where they reach the case."""
 
 
+JOINERS = _DESK
+"""The roles that may say that the people of two cases are one, and that they are not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What of a case its permissions depend on."""
@@ -222,3 +226,23 @@ def role_for(viewer: Viewer, step: EventKind, standing: Standing, *, agency_id: 
         if membership.role in allowed or stands_in:
             return membership
     return None
+
+
+def joiner(viewer: Viewer, standings: Sequence[Standing]) -> Membership | None:
+    """The membership in which the officer may join or part the people of cases: of a branch in which all of them lie.
+
+    None as soon as one of the cases is protected: that its person has another would tell something of it.
+    """
+    if not all(tells_person(standing) for standing in standings):
+        return None
+    for membership in viewer.memberships:
+        if membership.role in JOINERS and all(standing.branch_id in membership.reach for standing in standings):
+            return membership
+    return None
+
+
+def tells_person(standing: Standing) -> bool:
+    """Whether a case may be named as one of its person's: no anonymous, confidential or blocked one, and none of the
+    coordinators' own office."""
+    protected = standing.anonymous or standing.confidential or standing.own_office
+    return not protected and standing.status != Status.BLOCKED

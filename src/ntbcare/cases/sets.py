@@ -170,5 +170,7 @@ class EventKind(models.TextChoices):
     ESCALATED = "escalated", _("Dinaikkan ke atasan")
     DEADLINE_MOVED = "deadline_moved", _("Tenggat disesuaikan")
     CODE_RENEWED = "code_renewed", _("Kode baru dibuat")
+    PERSON_JOINED = "person_joined", _("Pelapor dikenali sebagai orang yang sama")
+    PERSON_PARTED = "person_parted", _("Pelapor dipisahkan lagi")
     UNDONE = "undone", _("Dibatalkan")
     ERASED = "erased", _("Data dihapus")

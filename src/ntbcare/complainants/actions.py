@@ -47,13 +47,3 @@ def new_complainant(person: Person) -> tuple[Complainant, list[ContactPoint]]:
         if value
     ]
     return complainant, points
-
-
-def mark_verified(contact_point_id: int) -> bool:
-    """Note that the person answered at the point; False when it is gone."""
-    return bool(ContactPoint.objects.filter(pk=contact_point_id).update(verified_at=now()))
-
-
-def mark_points_verified(complainant_id: int) -> None:
-    """Note that a person wrote from the points given: a message by SMS proves the number."""
-    ContactPoint.objects.filter(complainant_id=complainant_id, verified_at=None).update(verified_at=now())

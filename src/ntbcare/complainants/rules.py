@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 HOME_REGION = "ID"
 """Numbers without a country code are Indonesian."""
+
+
+PHONE_HOLDS = timedelta(days=180)
+"""After so long a telephone number may be somebody else's: operators give a number out again after 2–6 months."""
 
 
 def normalise_phone(typed: str) -> str | None:
@@ -35,3 +42,18 @@ def mask_email(address: str) -> str:
     """An address as it may be shown to its owner: ``s•••@example.org``."""
     name, _, host = address.partition("@")
     return f"{name[:1]}•••@{host}"
+
+
+def groups_of(people: Collection[int], joins: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Of each person the oldest (lowest) of those who are one with that person, as the joins in force say."""
+    oldest = {person: person for person in people}
+
+    def find(person: int) -> int:
+        while oldest[person] != person:
+            person = oldest[person]
+        return person
+
+    for one, other in joins:
+        first, second = sorted((find(one), find(other)))
+        oldest[second] = first
+    return {person: find(person) for person in people}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ntbcare.channels.contract import Account, Incoming
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line
+from ntbcare.complainants.rules import PHONE_HOLDS
 from ntbcare.correspondence.models import Thread
 from ntbcare.vault.actions import keyed_hash, lookup_hashes, open_sealed, seal
 
 SEAL_THREAD = "thread"
 HASH_THREAD = "thread"
-RENEWED_AFTER = timedelta(days=180)
-"""After so long a silence a number or account may be somebody else's: operators give a number out again after 2–6 months."""
+RENEWED_AFTER = PHONE_HOLDS
+"""After so long a silence a number or account may be somebody else's."""
 
 
 def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:

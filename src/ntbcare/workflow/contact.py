@@ -15,7 +15,7 @@ from ntbcare.cases.sets import EventKind, Status
 from ntbcare.common.clock import now
 from ntbcare.common.errors import NotFound
 from ntbcare.common.ids import new_code, parse_reference, show_code
-from ntbcare.complainants.actions import mark_verified
+from ntbcare.complainants.matching import mark_verified
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.complainants.queries import find_points
 from ntbcare.complainants.rules import normalise_email
@@ -40,7 +40,9 @@ def verify_contact(token: str) -> None:
         point_id = signing.loads(token, salt=_VERIFY_SALT, max_age=VERIFY_SECONDS)
     except signing.BadSignature as error:
         raise NotFound(_("Tautan ini tidak berlaku lagi.")) from error
-    if not mark_verified(int(point_id)):
+    with transaction.atomic(durable=True):
+        verified = mark_verified(int(point_id))
+    if not verified:
         raise NotFound(_("Tautan ini tidak berlaku lagi."))
 
 

@@ -25,7 +25,7 @@ from ntbcare.channels.contract import Change
 from ntbcare.channels.queries import paused_accounts
 from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
-from ntbcare.complainants.actions import mark_verified
+from ntbcare.complainants.matching import mark_verified
 from ntbcare.correspondence.actions import queue_message
 from ntbcare.correspondence.idempotency import Repeated
 from ntbcare.correspondence.inbox import body_of
@@ -36,8 +36,22 @@ from ntbcare.vault.actions import open_sealed, seal
 from ntbcare.workflow.answered import Answered, answered_case
 from ntbcare.workflow.comments import take_comments
 from ntbcare.workflow.conversing import Outcome, do_step
-from ntbcare.workflow.dialogue import Add, Asked, Dialogue, KnownCase, Move, Rate, Said, Speech, is_english, next_move
+from ntbcare.workflow.dialogue import (
+    Add,
+    Asked,
+    Dialogue,
+    File,
+    KnownCase,
+    Move,
+    Rate,
+    Said,
+    Speech,
+    WithCode,
+    is_english,
+    next_move,
+)
 from ntbcare.workflow.floods import hold_flood, is_flooding
+from ntbcare.workflow.proven import keep_one_person, link_proven_cases, prove_by_code
 
 log = structlog.get_logger()
 
@@ -64,6 +78,10 @@ class Handling:
         self.outcome.take(result)
         if self.outcome.case_id is not None and self._may_link():
             link_thread(self.outcome.case_id, self.thread.pk)
+        if self.outcome.case_id is not None and isinstance(self.move.step, File):
+            keep_one_person(self.outcome.case_id, self.thread)
+        elif self.outcome.case_id is not None and isinstance(self.move.step, WithCode):
+            prove_by_code(self.outcome.case_id, self.thread)
         finish(self.thread, self.messages, self.move, about=self.outcome.reference, more=self.outcome.speech())
 
     def _may_link(self) -> bool:
@@ -144,6 +162,7 @@ def _answer(thread: Thread) -> None:
     with transaction.atomic():
         # Whoever commented in public and writes privately goes on with the case that the comment became.
         link_cases_of(public_threads_of(thread), thread.pk)
+        link_proven_cases(thread)
     dialogue = dialogue_of(thread)
     if said.text and dialogue.is_empty and not thread.messages.exclude(state=MessageState.WAITING).exists():
         thread.language = "en" if is_english(said.text) else "id"

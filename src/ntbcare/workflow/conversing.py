@@ -19,7 +19,7 @@ from ntbcare.cases.sets import Source, Status
 from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import site_zone
 from ntbcare.common.errors import NtbCareError, TooMany
-from ntbcare.complainants.actions import mark_points_verified
+from ntbcare.complainants.matching import mark_points_verified
 from ntbcare.complainants.models import ContactKind
 from ntbcare.correspondence.models import IncomingMessage, Thread
 from ntbcare.correspondence.rules import day_in_words

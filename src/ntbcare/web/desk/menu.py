@@ -30,6 +30,7 @@ _MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
     ("desk:templates", pgettext_lazy("desk", "Pesan"), frozenset({_C})),
     ("desk:unplaced", _("Pesan menunggu"), frozenset({_C})),
+    ("desk:people", _("Orang yang sama"), frozenset({_C})),
     ("desk:channels", pgettext_lazy("desk", "Saluran"), frozenset({_A})),
     ("desk:outbox", _("Kotak keluar"), frozenset({_A, _C})),
     ("desk:exchange", _("Impor/ekspor"), frozenset({_C})),

@@ -28,7 +28,16 @@ class Chapter:
 
 
 _CLOCK_EVENTS = frozenset({EventKind.REMINDED, EventKind.OVERDUE, EventKind.ESCALATED})
-_INTERNAL = frozenset({EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED, EventKind.REPLY_READ})
+_INTERNAL = frozenset(
+    {
+        EventKind.NOTED,
+        EventKind.TAKEN,
+        EventKind.REMINDED,
+        EventKind.REPLY_READ,
+        EventKind.PERSON_JOINED,
+        EventKind.PERSON_PARTED,
+    }
+)
 
 
 def chapters(file: CaseFile) -> list[Chapter]:

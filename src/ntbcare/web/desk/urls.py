@@ -17,6 +17,7 @@ from ntbcare.web.desk.views import (
     exchange,
     figures,
     inbox,
+    people,
     steps,
     unplaced,
 )
@@ -55,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/floods/<int:thread_id>", unplaced.settle_flood, name="settle-flood"),
     path("messages/files/<int:media_id>", unplaced.show_media, name="brought"),
     path("messages/deliveries/<int:raw_id>", unplaced.settle_raw, name="settle-raw"),
+    path("people/", people.list_people, name="people"),
+    path("people/<int:match_id>", people.decide_match, name="people-decide"),
     path("tokens/", admin_watch.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke", admin_watch.revoke_token, name="token-revoke"),
     path("exchange/", exchange.show_exchange, name="exchange"),

@@ -16,6 +16,7 @@ from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import CaseFile, open_file
 from ntbcare.cases.models import Assignment, Attachment
+from ntbcare.cases.people import others_of_person
 from ntbcare.cases.permissions import Field
 from ntbcare.cases.sets import ArchiveReason, Classification, EventKind, Part, Priority
 from ntbcare.common.errors import NtbCareError
@@ -101,6 +102,7 @@ def case_page(
     possible = possible_steps(viewer, file.case, file.assignments, file.standing)
     kept = request.POST if error else QueryDict()
     context = _context(file, possible, failed=failed, kept=kept) | {
+        "others": others_of_person(viewer, file.case, file.standing),
         "error": error,
         "mistakes": [(field_name(failed.rstrip("-0123456789"), one.field), one.message) for one in error.errors] if error else [],
         "failed": failed,
