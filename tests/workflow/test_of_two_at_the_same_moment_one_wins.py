@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-
 import pytest
-from django.db import connection
 from django.test import Client
 
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.common.errors import Stale
 from ntbcare.workflow.verify import archive_case, verify_case
 from tests.api.calls import TEXT, call, file, token_of
+from tests.parallel import at_once
 from tests.world import SORTING, file_case, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _ROUNDS = 3
-
-
-def at_once(*acts: Callable[[], object]) -> Sequence[object]:
-    """What each of the acts returned or raised, all begun at the same moment in threads of their own."""
-    gate = threading.Barrier(len(acts))
-    told: list[object] = [None] * len(acts)
-
-    def run(number: int, act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            told[number] = act()
-        except Exception as error:  # noqa: BLE001 handed to the test
-            told[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return told
 
 
 def test_of_two_officers_one_wins_and_the_other_is_told_what_changed() -> None:

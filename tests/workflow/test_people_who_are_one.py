@@ -16,10 +16,12 @@ from ntbcare.cases.queries import visible_case
 from ntbcare.cases.replay import check_cases
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import now
+from ntbcare.complainants.checks import check_people
 from ntbcare.complainants.matching import mark_points_verified
 from ntbcare.complainants.models import Complainant, ContactPoint, Match, MatchState
 from ntbcare.vault.keys import rotate
 from ntbcare.workflow.people import decide, pairs
+from tests.parallel import at_once
 from tests.world import World, file_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,6 +130,24 @@ def test_of_three_who_are_one_any_can_be_parted_in_any_order(world: World) -> No
     decide(by_mail.pk, SUGGESTED, actor=world.coordinator)
     assert record_of_people() == only_phone
     assert (others(world, second), others(world, third)) == ([], [first.pk])
+
+
+def test_joins_at_the_same_moment_make_one_group(world: World) -> None:
+    cases = [proven(email=MAIL, phone=PHONE), proven(email=MAIL), proven(phone=PHONE)]
+    by_mail, by_phone = Match.objects.order_by("pk").values_list("pk", flat=True)
+    actor = world.coordinator
+    told = at_once(lambda: decide(by_mail, JOINED, actor=actor), lambda: decide(by_phone, JOINED, actor=actor))
+    assert told == [None, None]
+    assert set(others(world, cases[1])) == {cases[0].pk, cases[2].pk}
+    assert list(check_people()) == []
+
+
+def test_doctor_finds_who_is_one_without_a_match(world: World) -> None:
+    one, two = proven(email=MAIL), proven(email="lain@contoh.example")
+    assert list(check_people()) == []
+    Complainant.objects.filter(cases=two).update(person=one.complainant)
+    [finding] = check_people()
+    assert str(two.complainant_id) in finding.message
 
 
 @pytest.mark.parametrize("protected", [{"anonymous": True}, {"confidential": True}])

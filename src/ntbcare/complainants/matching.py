@@ -5,6 +5,8 @@ What is one follows from the matches that are joined, and from nothing else: und
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from ntbcare.common.clock import now
@@ -14,8 +16,7 @@ from ntbcare.complainants.queries import find_points, value_of
 from ntbcare.complainants.rules import PHONE_HOLDS, groups_of
 
 _MOST_MATCHES = 10
-_MOST = 500
-"""People that one group may have; more are no person."""
+"""With so many others a person is suggested at most."""
 
 
 def mark_verified(contact_point_id: int) -> bool:
@@ -68,12 +69,8 @@ def decide_match(match: Match, state: MatchState, *, by: int | None) -> None:
 
 
 def _regroup(match: Match) -> None:
-    pair = Complainant.objects.filter(pk__in=[match.first_id, match.second_id])
-    roots = {one.oldest_id for one in pair}
-    rows = list(Complainant.objects.select_for_update().filter(Q(pk__in=roots) | Q(person_id__in=roots)).order_by("pk")[:_MOST])
-    keys = [row.pk for row in rows]
-    joined = Match.objects.filter(state=MatchState.JOINED, first_id__in=keys, second_id__in=keys)
-    oldest = groups_of(keys, joined.order_by("pk").values_list("first_id", "second_id"))
+    rows = _locked_group(match)
+    oldest = groups_of([row.pk for row in rows], _joins_among([row.pk for row in rows]))
     changed = []
     for row in rows:
         person_id = oldest[row.pk] if oldest[row.pk] != row.pk else None
@@ -81,3 +78,21 @@ def _regroup(match: Match) -> None:
             row.person_id = person_id
             changed.append(row)
     Complainant.objects.bulk_update(changed, ["person"])
+
+
+def _locked_group(match: Match) -> list[Complainant]:
+    """Everybody who is, or until now was, one with either of the two. Locked before looked at: another decision may have
+    made more of them one meanwhile."""
+    known: set[int] = set()
+    found = {match.first_id, match.second_id}
+    while found - known:
+        known |= found
+        rows = list(Complainant.objects.select_for_update().filter(pk__in=known).order_by("pk"))
+        joined = Match.objects.filter(Q(first_id__in=known) | Q(second_id__in=known), state=MatchState.JOINED)
+        found = {key for pair in joined.values_list("first_id", "second_id") for key in pair}
+    return rows
+
+
+def _joins_among(people: Collection[int]) -> list[tuple[int, int]]:
+    joined = Match.objects.filter(state=MatchState.JOINED, first_id__in=people, second_id__in=people)
+    return list(joined.values_list("first_id", "second_id"))

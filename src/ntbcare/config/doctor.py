@@ -25,6 +25,7 @@ CHECKS: dict[str, str] = {
     "mail": "ntbcare.config.checks.check_mail",
     "administrator": "ntbcare.config.checks.check_administrator",
     "records": "ntbcare.cases.checks.check_records",
+    "people": "ntbcare.complainants.checks.check_people",
     "deadlines": "ntbcare.deadlines.checks.check_deadlines",
     "counters": "ntbcare.monitoring.checks.check_counters",
 }
