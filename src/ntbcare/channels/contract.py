@@ -121,6 +121,9 @@ class Adapter(ABC):
     """Whether ``Incoming.sender`` can be believed. Where not, a message joins a case only by what it ``answers``."""
     by_mail: ClassVar[bool] = False
     """Whether messages to its conversations go by the site's mail server."""
+    explanations: ClassVar[Mapping[str, str | Promise]] = {}
+    """What the channel's reasons of failure mean, in the words of officers: the beginning of a reason (whole words,
+    unless it ends with a star) → the words."""
     knows_repetitions: ClassVar[bool] = False
     """Whether a message handed over twice is one there, by its ``outbox_id``; others are not sent again after a doubt."""
 
@@ -170,6 +173,10 @@ class Adapter(ABC):
     def connect(self, account: Account, door: str, http: httpx.Client) -> None:
         """Tell the other side our address, where a program can (``can_connect``). Raises LinkFailed."""
         raise NotImplementedError
+
+    def foresee(self, message: Outgoing, account: Account) -> str:
+        """The text as it would go out now, without asking the other side. Raises SendFailed where it would not be tried."""
+        return message.text
 
     def thanks(self, delivery: Delivery) -> Reply:
         """What a stored delivery is answered with. Nothing in it is known to be understood yet."""

@@ -179,7 +179,7 @@ class Delivery(models.TextChoices):
     """Where an outgoing message stands. ``sent`` is what we did; ``delivered`` only what a receipt says."""
 
     QUEUED = "queued", _("Menunggu dikirim")
-    SENT = "sent", _("Terkirim")
+    SENT = "sent", _("Dikirim")
     DELIVERED = "delivered", _("Sampai")
     FAILED = "failed", _("Gagal, dicoba lagi")
     DEAD = "dead", _("Gagal")
@@ -225,6 +225,8 @@ class OutgoingMessage(models.Model):
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    # When the last attempt failed, or a receipt said that it did not arrive.
+    failed_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -91,7 +91,9 @@ def postpone(message: OutgoingMessage, why: str, *, wait: timedelta | None = Non
         return
     again = now() + (wait or wait_after(message.attempts))
     failed = _held(message).filter(state__in=_WAITING)
-    if not failed.update(state=Delivery.FAILED, due_at=again, leased_until=None, trying_since=None, last_error=why[:200]):
+    if not failed.update(
+        state=Delivery.FAILED, due_at=again, failed_at=now(), leased_until=None, trying_since=None, last_error=why[:200]
+    ):
         # The answer was lost on its way to us, but a receipt says that the message has arrived.
         _held(message).update(leased_until=None, trying_since=None)
         return
@@ -107,7 +109,7 @@ def bury(message: OutgoingMessage, why: str, *, climb: bool = True) -> None:
     """It will never go this way. Where there is another way to the person, that is tried, unless ``climb`` is false."""
     with transaction.atomic():
         waiting = _held(message).filter(state__in=_WAITING)
-        if not waiting.update(state=Delivery.DEAD, leased_until=None, trying_since=None, last_error=why[:200]):
+        if not waiting.update(state=Delivery.DEAD, failed_at=now(), leased_until=None, trying_since=None, last_error=why[:200]):
             return
         climbed = climb and take_next_rung(message)
     told = log.warning if climbed else log.error

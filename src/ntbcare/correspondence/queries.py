@@ -9,6 +9,7 @@ from django.db.models import Count, Min, QuerySet
 from ntbcare.common.clock import now
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 
+_SHOWN = 100
 _COUNTED = [Delivery.QUEUED, Delivery.FAILED, Delivery.DEAD, Delivery.LOCAL]
 
 
@@ -18,6 +19,12 @@ def outbox(*, states: tuple[Delivery, ...] = (), about: str = "") -> QuerySet[Ou
     if states:
         messages = messages.filter(state__in=states)
     return messages.filter(about=about) if about else messages
+
+
+def messages_to_complainant(reference: str) -> list[OutgoingMessage]:
+    """The last hundred messages about a case to its complainant, oldest first, each with its way; one statement."""
+    rows = OutgoingMessage.objects.filter(about=reference, officer=None).select_related("account", "thread")
+    return list(rows.order_by("-pk")[:_SHOWN])[::-1]
 
 
 def count_by_state() -> dict[str, int]:

@@ -103,7 +103,8 @@ def _apply(message: OutgoingMessage, receipt: DeliveryReceipt) -> None:
         # What has arrived cannot fail any more.
         if message.state in {Delivery.SENT, Delivery.QUEUED, Delivery.FAILED}:
             message.state, message.last_error = Delivery.DEAD, clean_line(receipt.reason)[:200] or "failed"
-            message.save(update_fields=["state", "last_error"])
+            message.failed_at = at
+            message.save(update_fields=["state", "last_error", "failed_at"])
             log.warning("message_bounced", message_id=message.pk, template=message.template)
             take_next_rung(message)
         return

@@ -15,17 +15,19 @@ from django.utils.translation import override
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
-from ntbcare.cases.models import CaseEvent
+from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind
+from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
-from ntbcare.correspondence.actions import Rung, cancel_messages, queue_message
-from ntbcare.correspondence.templates import BUILT_IN, PUBLIC
+from ntbcare.complainants.models import ContactPoint
+from ntbcare.correspondence.actions import cancel_messages, queue_message
+from ntbcare.correspondence.models import Thread
 from ntbcare.deadlines.models import LimitKind
-from ntbcare.workflow.routes import Route, routes_to
+from ntbcare.workflow.routes import Route, routes_to, rung_of
 from ntbcare.workflow.undo import UNDOABLE
 
-_TO_COMPLAINANT = {
+TO_COMPLAINANT = {
     EventKind.VERIFIED: "verified",
     EventKind.COMPLETION_REQUESTED: "completion_requested",
     EventKind.RETURNED: "returned",
@@ -45,7 +47,7 @@ def follow(events: Sequence[CaseEvent]) -> None:
     """Queue the messages of a batch; idempotent by their keys, and silent on what is old."""
     newest_old = now() - NEWS
     events = [event for event in events if event.at > newest_old]
-    wanted = [event for event in events if event.kind in _TO_COMPLAINANT and not _is_silent(event)]
+    wanted = [event for event in events if event.kind in TO_COMPLAINANT and not _is_silent(event)]
     routes = routes_to({event.case for event in wanted})
     for event in events:
         if event.kind == EventKind.UNDONE:
@@ -72,35 +74,36 @@ def _delay(event: CaseEvent) -> timedelta:
 
 def _tell_complainant(event: CaseEvent, route: Route) -> None:
     case = event.case
-    template = _TO_COMPLAINANT[EventKind(event.kind)]
-    thread, ladder = route.thread, route.ladder
-    if route.public is not None and PUBLIC + template in BUILT_IN:
-        if thread is None and route.point is None:
-            thread = route.public
-        else:
-            ladder = (*ladder, Rung("thread", route.public.pk))
-    if thread is None and route.point is None:
+    template = TO_COMPLAINANT[EventKind(event.kind)]
+    ways = route.ways_for(template)
+    if not ways:
         return
-    agency = reference().agencies.get(event.agency_id or 0)
+    first = ways[0]
     content = (event.content.body if hasattr(event, "content") else None) or {}
     queue_message(
         f"event:{case.pk}:{event.number}:complainant",
         template=template,
         about=case.reference,
-        contact_point=route.point,
-        thread=thread,
-        ladder=ladder,
-        context={
-            "reference": case.reference,
-            "agency": agency.name if agency else "",
-            "due": moment_text(case.answer_due_at) if case.answer_due_at else "",
-            "successor": case.successor,
-            # What was written goes only where the person is known to read it.
-            "said": str(content.get("text", "")) if route.trusted else "",
-        },
+        contact_point=first if isinstance(first, ContactPoint) else None,
+        thread=first if isinstance(first, Thread) else None,
+        ladder=[rung_of(way) for way in ways[1:]],
+        context=context_of(case, route, agency_id=event.agency_id, said=str(content.get("text", "")), successor=case.successor),
         language=case.language,
         delay=_delay(event),
     )
+
+
+def context_of(case: Case, route: Route, *, agency_id: int | None, said: str, successor: str) -> dict[str, Json]:
+    """What the wording of a message to the complainant needs."""
+    agency = reference().agencies.get(agency_id or 0)
+    return {
+        "reference": case.reference,
+        "agency": agency.name if agency else "",
+        "due": moment_text(case.answer_due_at) if case.answer_due_at else "",
+        "successor": successor,
+        # What was written goes only where the person is known to read it.
+        "said": said if route.trusted else "",
+    }
 
 
 def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: Sequence[Role]) -> None:

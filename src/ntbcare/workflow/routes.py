@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ntbcare.cases.models import Case
 from ntbcare.cases.threads import threads_of_cases
-from ntbcare.channels.queries import device_accounts, mail_accounts, sending_account
+from ntbcare.channels.queries import accounts, device_accounts, sending_account
+from ntbcare.channels.registry import adapter_of
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.complainants.queries import value_of
 from ntbcare.correspondence.actions import Rung
 from ntbcare.correspondence.models import Thread
+from ntbcare.correspondence.templates import BUILT_IN, PUBLIC
 from ntbcare.correspondence.threads import sender_of
+
+Way: TypeAlias = Thread | ContactPoint
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The first way to try, and those after it. ``trusted``: on every one of them the person is known to read.
+    """The ways to the person, the first to be tried first. ``trusted``: on every one of them the person is known to read.
 
     ``public`` is the conversation before everybody that the case came by: the last way, and only for a sentence without content.
     """
 
-    thread: Thread | None
-    point: ContactPoint | None
-    ladder: tuple[Rung, ...]
+    ways: tuple[Way, ...]
     trusted: bool
     public: Thread | None = None
+
+    def ways_for(self, template: str) -> tuple[Way, ...]:
+        """The ways that a message of that kind may take; empty where there is none."""
+        if self.public is not None and PUBLIC + template in BUILT_IN:
+            return (*self.ways, self.public)
+        return self.ways
+
+
+def rung_of(way: Way) -> Rung:
+    """A way as the outbox names those after the first."""
+    return Rung("thread" if isinstance(way, Thread) else "point", way.pk)
 
 
 def routes_to(cases: Collection[Case]) -> dict[int, Route]:
@@ -48,24 +62,18 @@ def _route(threads: list[Thread], points: list[ContactPoint]) -> Route | None:
     threads = [thread for thread in threads if thread.account_id not in asking]
     private = [thread for thread in threads if not thread.public]
     # One address is one way, whether as a conversation or as a contact point.
-    boxes = {account.id for account in mail_accounts()}
-    mailed = {sender_of(thread) for thread in private if thread.account_id in boxes}
-    points = [point for point in points if not mailed or value_of(point) not in mailed]
+    kinds = {account.id: adapter_of(account.kind).contact_kind for account in accounts()}
+    known = {(kind, sender_of(thread)) for thread in private if (kind := kinds.get(thread.account_id)) is not None}
+    points = [point for point in points if not known or (point.kind, value_of(point)) not in known]
     if threads:
         # Where it came by a comment, the private conversation at the same page goes before an SMS that joined earlier.
         private.sort(key=lambda thread: thread.account_id != threads[0].account_id)
-    ways: list[Thread | ContactPoint] = [*devices, *private, *points]
+    ways: tuple[Way, ...] = (*devices, *private, *points)
     public = next((thread for thread in threads if thread.public), None)
-    if not ways:
-        return Route(thread=None, point=None, ladder=(), trusted=False, public=public) if public else None
-    first, rest = ways[0], ways[1:]
-    return Route(
-        thread=first if isinstance(first, Thread) else None,
-        point=first if isinstance(first, ContactPoint) else None,
-        ladder=tuple(Rung("thread" if isinstance(way, Thread) else "point", way.pk) for way in rest),
-        trusted=all(isinstance(way, Thread) or way.verified_at is not None for way in ways),
-        public=public,
-    )
+    if not ways and public is None:
+        return None
+    trusted = bool(ways) and all(isinstance(way, Thread) or way.verified_at is not None for way in ways)
+    return Route(ways=ways, trusted=trusted, public=public)
 
 
 def _points(complainant_ids: Collection[int]) -> dict[int, list[ContactPoint]]:

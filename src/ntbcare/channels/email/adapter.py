@@ -27,6 +27,7 @@ from ntbcare.channels.contract import (
 from ntbcare.channels.email.mailbox import fetch_mails
 from ntbcare.channels.email.reading import CUT, carried, read_mail
 from ntbcare.channels.errors import FetchFailed, SendFailed
+from ntbcare.channels.failure_words import NO_SUCH_ADDRESS
 from ntbcare.complainants.models import ContactKind
 
 
@@ -49,6 +50,15 @@ class EmailAdapter(Fetched):
         Need("plus", _("Alamat balasan dengan tanda +"), required=False, hint=_("tidak: bila server menolak lapor+…@")),
     )
     manners = Manners(longest=100_000, alone=True)
+    # Enhanced status codes (RFC 3463) of delivery reports.
+    explanations: ClassVar = {
+        "bounce 5.1*": NO_SUCH_ADDRESS,
+        "bounce 5.2.2": _("kotak surel penuh"),
+        "bounce 5.2*": _("kotak surel tidak menerima"),
+        "bounce 5.7*": _("ditolak server surel penerima"),
+        "bounce 4*": _("server surel penerima tidak menjawab terlalu lama"),
+        "bounce": _("dikembalikan server surel penerima"),
+    }
 
     def fetch(self, account: Account, store: Store) -> int:
         """Store each new mail, then move it to the folder of those that were taken."""

@@ -59,6 +59,12 @@ class GammuAdapter(Fetched):
         Need("phone", _("PhoneID modem"), required=False, hint=_("hanya bila beberapa modem memakai basis data yang sama")),
     )
     manners = Manners(longest=LONGEST, per_second=5.0, short=True)
+    explanations: ClassVar = {
+        "DeliveryFailed": _("nomor tidak ada, atau telepon mati terlalu lama"),
+        "SendingError": _("modem tidak dapat mengirim (pulsa, sinyal, atau nomor)"),
+        "Error": _("modem tidak dapat mengirim (pulsa, sinyal, atau nomor)"),
+        "OperationalError": _("basis data modem tidak menjawab"),
+    }
     knows_repetitions = True  # by CreatorID
 
     def fetch(self, account: Account, store: Store) -> int:

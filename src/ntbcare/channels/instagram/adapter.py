@@ -65,10 +65,13 @@ class InstagramAdapter(MessagingAdapter):
         elif field not in _QUIET_FIELDS:
             yield Unclear(f"field {field[:40]}")
 
+    def foresee(self, message: Outgoing, account: Account) -> str:
+        """As far as it fits."""
+        return _fitting(super().foresee(message, account))
+
     def send(self, message: Outgoing, account: Account, http: httpx.Client) -> Sent:
         """In public below the comment, or privately."""
-        # Counted in bytes here: a text of emoji is longer than it looks.
-        fitting = replace(message, text=message.text.encode()[:_LONGEST_BYTES].decode(errors="ignore"))
+        fitting = replace(message, text=_fitting(message.text))
         if not message.public:
             return self.send_private(fitting, account, http)
         kind, _colon, name = message.handle.partition(":")
@@ -76,6 +79,11 @@ class InstagramAdapter(MessagingAdapter):
             raise SendFailed("nothing to reply to", permanent=True)
         said = told_by(ask(account, f"{name}/replies", {"message": fitting.text}, http))
         return Sent(str(said.get("id", ""))[:300])
+
+
+def _fitting(text: str) -> str:
+    # Counted in bytes here: a text of emoji is longer than it looks.
+    return text.encode()[:_LONGEST_BYTES].decode(errors="ignore")
 
 
 def _comment(comment: Comment, entry: Entry) -> Iterator[Told]:

@@ -30,6 +30,7 @@ from ntbcare.channels.contract import (
     Told,
 )
 from ntbcare.channels.errors import Forged, NotUnderstood, SendFailed
+from ntbcare.channels.failure_words import REFUSED_BY_OPERATOR
 from ntbcare.channels.gsm import LONGEST, is_gsm
 from ntbcare.channels.sending import get, refuse
 from ntbcare.complainants.models import ContactKind
@@ -56,6 +57,11 @@ class KannelAdapter(Adapter):
         Need("smsc", _("smsc-id"), required=False),
     )
     manners = Manners(longest=LONGEST, per_second=5.0, short=True)
+    explanations: ClassVar = {
+        "dlr 2": _("nomor tidak ada, atau telepon mati terlalu lama"),
+        "dlr 16": REFUSED_BY_OPERATOR,
+        "sendsms": _("gerbang SMS menolak"),
+    }
 
     def verify(self, delivery: Delivery, account: Account) -> None:
         """By the secret word in the address, which Kannel sends with each message."""

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from ntbcare.channels.contract import Account, Adapter, Delivery, Need, Reply, Told, Unclear
 from ntbcare.channels.errors import Forged, NotUnderstood
-from ntbcare.channels.meta.refusals import refusal
+from ntbcare.channels.meta.refusals import EXPLANATIONS, refusal
 from ntbcare.channels.meta.shapes import Entry, Envelope
 from ntbcare.channels.sending import post
 
@@ -34,6 +34,7 @@ class MetaAdapter(Adapter):
     address: ClassVar[str]
     """The setting that names the page, account or number."""
 
+    explanations: ClassVar = EXPLANATIONS
     needs: ClassVar[tuple[Need, ...]] = (
         Need("app_secret", _("Rahasia aplikasi (App Secret)"), secret=True),
         Need("verify_token", _("Kata untuk jabat tangan (Verify Token)"), secret=True),

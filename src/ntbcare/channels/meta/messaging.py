@@ -70,6 +70,12 @@ class MessagingAdapter(MetaAdapter):
         elif not _QUIET & item.keys():
             yield Unclear(f"messaging: {', '.join(sorted(item.keys() - {'sender', 'recipient', 'timestamp'}))[:60]}")
 
+    def foresee(self, message: Outgoing, account: Account) -> str:
+        """As it is: within the window it goes unchanged."""
+        if not message.public:
+            _recipient_by(message) if message.handle else _standing(message)
+        return message.text
+
     def send_private(self, message: Outgoing, account: Account, http: httpx.Client) -> Sent:
         """To the person, or as the one private reply to what the person wrote in public. Raises SendFailed."""
         body: dict[str, Any] = {"message": {"text": message.text}}

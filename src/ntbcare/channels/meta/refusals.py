@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import httpx
+from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from ntbcare.channels.errors import SendFailed
+from ntbcare.channels.failure_words import SETTINGS
 from ntbcare.channels.meta.shapes import Strict
 from ntbcare.channels.sending import refuse, retry_after
 
@@ -33,6 +35,18 @@ _WINDOW_SUBCODES = frozenset({2018278, 2534022, 2018065})
 # Of codes that are otherwise a matter of settings: this one person cannot be written to.
 _PERSON_SUBCODES = frozenset({1545041, 2018108, 2018001, 2534014})
 _PERSON = frozenset({551, 10903, 131026, 131030, 131050, 131021})
+_ACCEPTS_NONE = _("pelapor tidak menerima pesan kita")
+EXPLANATIONS = {
+    **{f"Meta {code}": _("terlalu banyak pesan; menunggu") for code in (*_BUSY, *_SLOWER)},
+    **{f"Meta {code}": _("layanan Meta sedang terganggu") for code in _TROUBLE},
+    **{f"Meta {code}": SETTINGS for code in _SETTINGS},
+    **{f"Meta {code}/{subcode}": _ACCEPTS_NONE for code in (10, 100, 200) for subcode in _PERSON_SUBCODES},
+    **{f"Meta {code}": _ACCEPTS_NONE for code in _PERSON},
+    "Meta 131026": _("nomor itu tidak memakai WhatsApp, atau tidak menerima pesan"),
+    "Meta 131021": _("nomor itu nomor kita sendiri"),
+    "Meta": _("ditolak Meta"),
+}
+"""In words: Meta's numbers as our reasons name them."""
 
 
 class _Error(Strict):

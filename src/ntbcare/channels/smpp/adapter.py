@@ -23,7 +23,7 @@ from ntbcare.channels.errors import NotUnderstood
 from ntbcare.channels.gsm import LONGEST
 from ntbcare.channels.kept import Kept, Link
 from ntbcare.channels.pieces import Part, read_octets
-from ntbcare.channels.smpp.codes import MESSAGE_STATES, MESSAGE_WORDS, alphabet_of
+from ntbcare.channels.smpp.codes import EXPLANATIONS, MESSAGE_STATES, MESSAGE_WORDS, alphabet_of
 from ntbcare.channels.smpp.link import SmppLink
 from ntbcare.channels.smpp.pdus import MESSAGE_STATE, RECEIPTED_ID, Deliver, parse_deliver
 from ntbcare.complainants.models import ContactKind
@@ -49,6 +49,7 @@ class SmppAdapter(Kept):
         Need("per_second", _("SMS per detik"), required=False, hint=_("yang diizinkan operator; 10 bila kosong")),
     )
     manners = Manners(longest=LONGEST, short=True)
+    explanations: ClassVar = EXPLANATIONS
 
     def open(self, account: Account, store: Store, *, doubtful: Sequence[Delivery]) -> Link:
         """Connect and bind as transceiver."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from ntbcare.channels.contract import ReceiptState
 from ntbcare.channels.errors import NotUnderstood, SendFailed
+from ntbcare.channels.failure_words import NO_SUCH_NUMBER, REACHED_NOBODY, REFUSED_BY_OPERATOR, SETTINGS
 from ntbcare.channels.pieces import Alphabet
 
 DELIVER_SM, ENQUIRE_LINK, UNBIND = 0x05, 0x15, 0x06
@@ -35,6 +38,20 @@ MESSAGE_WORDS = {
     "DELIVRD": 2, "EXPIRED": 3, "DELETED": 4, "UNDELIV": 5, "ACCEPTD": 6, "UNKNOWN": 7, "REJECTD": 8, "ENROUTE": 1,
 }  # fmt: skip
 """The same as words of a receipt's text."""
+EXPLANATIONS = {
+    "message_state 3": REACHED_NOBODY,
+    "message_state 4": _("dihapus operator"),
+    "message_state 5": _("nomor tidak ada, atau telepon mati terlalu lama"),
+    "message_state 8": REFUSED_BY_OPERATOR,
+    "SMPP 0x0B": NO_SUCH_NUMBER,
+    "SMPP 0x33": NO_SUCH_NUMBER,
+    "SMPP 0x0E": SETTINGS,
+    "SMPP 0x0F": SETTINGS,
+    "SMPP 0x58": _("operator meminta lebih lambat; menunggu"),
+    "SMPP 0x14": _("operator meminta lebih lambat; menunggu"),
+    "SMPP": REFUSED_BY_OPERATOR,
+}
+"""In words: message_state and command_status of SMPP 3.4 as our reasons name them."""
 
 
 def refuse(status: int, *, wait: timedelta) -> SendFailed:

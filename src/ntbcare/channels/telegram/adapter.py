@@ -28,6 +28,7 @@ from ntbcare.channels.contract import (
     Told,
 )
 from ntbcare.channels.errors import FetchFailed, Forged, LinkFailed, NotUnderstood, SendFailed
+from ntbcare.channels.failure_words import BLOCKED, SETTINGS
 from ntbcare.channels.sending import post
 from ntbcare.channels.telegram.saying import told_by
 from ntbcare.channels.telegram.shapes import Answered, Update
@@ -53,6 +54,7 @@ class TelegramAdapter(Adapter):
         Need("api", _("Alamat Bot API"), required=False, hint=_OFFICIAL),
     )
     manners = Manners(longest=4_000, per_second=25.0, buttons=8)
+    explanations: ClassVar = {"HTTP 403": BLOCKED, "HTTP 400": _("percakapan itu sudah tidak ada"), "HTTP 404": SETTINGS}
 
     def verify(self, delivery: Delivery, account: Account) -> None:
         """By the secret word that Telegram was told when the address was set."""

@@ -48,6 +48,11 @@ class WebPushAdapter(ForDevices):
         Need("services", _("Layanan kabar lain"), required=False, hint=_("nama host, dipisah spasi; yang umum sudah dikenal")),
     )
     manners = Manners(longest=500, per_second=50.0, heard_within=_HELD + _SLACK)
+    explanations: ClassVar = {
+        "HTTP 404": _("perangkatnya tidak lagi meminta kabar"),
+        "HTTP 410": _("perangkatnya tidak lagi meminta kabar"),
+        "subscription not accepted": _("perangkatnya tidak dapat dikabari"),
+    }
     # A device shows one message for a case: a repetition takes the place of the first, without a sound.
     knows_repetitions = True
 

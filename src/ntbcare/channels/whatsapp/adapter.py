@@ -85,9 +85,17 @@ class WhatsAppAdapter(MetaAdapter):
         for status in told.statuses:
             yield from tried("status", lambda one=status: _receipt(Status.model_validate(one), number))  # type: ignore[misc]  # bound at once
 
+    def foresee(self, message: Outgoing, account: Account) -> str:
+        """After the window what fits the place of the template."""
+        if _in_time(message):
+            return message.text
+        if not account.values.get("template"):
+            raise SendFailed(WINDOW_CLOSED, permanent=True)
+        return _placed(message.text)
+
     def send(self, message: Outgoing, account: Account, http: httpx.Client) -> Sent:
         """A text, with buttons where there is a choice; as a template when the window has closed. Raises SendFailed."""
-        in_time = message.last_in_at is not None and now() - message.last_in_at < WINDOW
+        in_time = _in_time(message)
         has_template = bool(account.values.get("template"))
         if not in_time and not has_template:
             raise SendFailed(WINDOW_CLOSED, permanent=True)
@@ -132,6 +140,16 @@ class WhatsAppAdapter(MetaAdapter):
         return ask(account, f"{account.values['phone_number_id']}/messages", body, http)
 
 
+def _in_time(message: Outgoing) -> bool:
+    return message.last_in_at is not None and now() - message.last_in_at < WINDOW
+
+
+def _placed(text: str) -> str:
+    """A text as the place of a template takes it: without line ends, and not too long."""
+    said = " ".join(text.split())
+    return said if len(said) <= _PLACE else said[: _PLACE - 4].rsplit(" ", 1)[0] + " ..."
+
+
 def _content(message: Outgoing) -> dict[str, Any]:
     if not message.choices or len(message.text) > _INTERACTIVE:
         return {"type": "text", "text": {"preview_url": False, "body": message.text}}
@@ -144,15 +162,13 @@ def _content(message: Outgoing) -> dict[str, Any]:
 
 
 def _template(message: Outgoing, account: Account) -> dict[str, Any]:
-    """The account's template around the text, which may have no line ends there."""
-    said = " ".join(message.text.split())
-    said = said if len(said) <= _PLACE else said[: _PLACE - 4].rsplit(" ", 1)[0] + " ..."
+    """The account's template around the text."""
     return {
         "type": "template",
         "template": {
             "name": account.values["template"],
             "language": {"policy": "deterministic", "code": account.values.get("template_language") or "id"},
-            "components": [{"type": "body", "parameters": [{"type": "text", "text": said}]}],
+            "components": [{"type": "body", "parameters": [{"type": "text", "text": _placed(message.text)}]}],
         },
     }
 

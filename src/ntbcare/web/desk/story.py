@@ -111,7 +111,7 @@ def _told(line: Line) -> str:
     roles = ", ".join(str(Role(role).label) for role in facts.get("roles", []) if role in Role.values)
     agency = reference().agencies.get(line.event.agency_id or 0)
     told = ", ".join(word for word in (roles, agency.short_name if agency else "") if word)
-    return _("%(limit)s. Diberi tahu: %(told)s") % {"limit": limit, "told": told} if told else limit
+    return _("%(limit)s. Pesan untuk: %(told)s") % {"limit": limit, "told": told} if told else limit
 
 
 def _offered(pairs: list[list[object]]) -> list[str]:

@@ -16,6 +16,7 @@ from ntbcare.web.desk.views import (
     counter,
     exchange,
     figures,
+    foreseeing,
     inbox,
     people,
     steps,
@@ -69,5 +70,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/reveal", case.reveal, name="reveal"),
     path("cases/<str:reference>/files/<int:attachment_id>", case.show_attachment, name="attachment"),
     path("cases/<str:reference>/parts/<int:assignment_id>/<str:step>", steps.do_part_step, name="part-step"),
+    path("cases/<str:reference>/arrival/<slug:form>", foreseeing.show_arrival, name="arrival"),
     path("cases/<str:reference>/<str:step>", steps.do_step, name="step"),
 ]

@@ -174,7 +174,7 @@ _TELLERS: dict[EventKind, _Tell] = {
     EventKind.TEXT_RELEASED: _plain(gettext_lazy("Teks laporan yang sudah disunting dimuat di daftar umum.")),
     EventKind.TEXT_WITHDRAWN: _plain(gettext_lazy("Teks laporan ditarik dari daftar umum.")),
     EventKind.ATTACHED: _plain(gettext_lazy("Lampiran ditambahkan.")),
-    EventKind.OVERDUE: _plain(gettext_lazy("Tenggat terlewati. Petugas sudah diberi tahu.")),
+    EventKind.OVERDUE: _plain(gettext_lazy("Tenggat terlewati. Kami mengingatkan petugas.")),
     EventKind.ESCALATED: _plain(gettext_lazy("Laporan dinaikkan ke atasan karena tenggat terlewati.")),
     EventKind.DEADLINE_MOVED: _plain(gettext_lazy("Tenggat disesuaikan.")),
     EventKind.CODE_RENEWED: _plain(gettext_lazy("Kode laporan diganti atas permintaan Anda.")),

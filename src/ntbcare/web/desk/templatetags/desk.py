@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ntbcare.common.clock import now, site_zone
+from ntbcare.common.clock import local_day, now, site_zone
+from ntbcare.correspondence.foreseeing import Arrival
 from ntbcare.deadlines.models import Limit
 from ntbcare.deadlines.rules import Remaining
 from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
-from ntbcare.web.desk import labels
+from ntbcare.web.desk import labels, travel
 from ntbcare.web.desk.place_map import place_map
-from ntbcare.web.templatetags.words import day, moment
+from ntbcare.web.templatetags.words import clock_time, day, moment
 
 register = template.Library()
 DAYS_IN_WORDS = 14
@@ -94,6 +96,35 @@ def message_name(code: str) -> str:
 def audit_name(code: str) -> str:
     """An entry of the audit in words."""
     return labels.said(labels.AUDIT, code)
+
+
+@register.filter
+def arrival_way(arrival: Arrival) -> str:
+    """The way by which a message would go."""
+    return travel.arrival_way(arrival)
+
+
+@register.filter
+def why_closed(arrival: Arrival) -> str:
+    """Why a message would not go that way."""
+    return travel.why_closed(arrival)
+
+
+@register.filter
+def spaced(letters: Sequence[str]) -> str:
+    """Letters as they can be told apart: ``ā`` ``…``; at most five."""
+    return " ".join(f"“{letter}”" for letter in letters[:5])
+
+
+@register.filter
+def at_minute(value: datetime | None) -> SafeString | str:
+    """``pukul 09.30``, on another day with the date; the exact moment on hover."""
+    if value is None:
+        return ""
+    hours = clock_time(value)
+    shown = hours if local_day(value) == local_day(now()) else f"{day(value)} {hours}"
+    machine = value.astimezone(site_zone()).isoformat(timespec="minutes")
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, moment(value), shown)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -29,7 +30,9 @@ from ntbcare.web.desk.media import file_response
 from ntbcare.web.desk.media import told as told_media
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.story import Chapter, chapters
+from ntbcare.web.desk.travel import voyages_of
 from ntbcare.web.desk.views.inbox import list_context
+from ntbcare.workflow.foresee import Outlook
 from ntbcare.workflow.possible import Possible, possible_steps
 
 # The forms in which an officer writes, with the step that each is for.
@@ -47,6 +50,14 @@ _FORMS: dict[str, EventKind] = {
     "deliver": EventKind.DELIVERED,
     "release": EventKind.RELEASED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How what stands in a form of the page will reach the complainant."""
+
+    form: str
+    outlook: Outlook
 
 
 @require_safe
@@ -95,17 +106,21 @@ def case_page(
     reason: str = "",
     failed: str = "",
     error: NtbCareError | None = None,
+    foreseen: Foreseen | None = None,
 ) -> HttpResponse:
-    """The page of a case. After a step that was refused it shows why, with what was typed still in the form."""
+    """The page of a case. After a step that was refused it shows why, with what was typed still in the form; so it does,
+    too, where the officer asked how a message would arrive."""
     viewer = viewer_of_request(request)
     file = open_file(viewer, case_id, identity=identity, reason=reason)
     possible = possible_steps(viewer, file.case, file.assignments, file.standing)
-    kept = request.POST if error else QueryDict()
+    kept = request.POST if error or foreseen else QueryDict()
+    failed = foreseen.form if foreseen else failed
     context = _context(file, possible, failed=failed, kept=kept) | {
         "others": others_of_person(viewer, file.case, file.standing),
         "error": error,
         "mistakes": [(field_name(failed.rstrip("-0123456789"), one.field), one.message) for one in error.errors] if error else [],
-        "failed": failed,
+        "failed": failed if error else "",
+        "foreseen": foreseen,
         "identity_asked": identity and error is None,
         "undo": undoing.offered(request),
     }
@@ -127,6 +142,7 @@ def _context(file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict
         "chapters": told,
         "answers": [chapter for chapter in told if chapter.line.kind == EventKind.ANSWERED],
         "evidence": _evidence(told),
+        "voyages": [] if file.hides(Field.TEXT) else voyages_of(case.reference),
         "brought": [] if file.hides(Field.TEXT) else [told_media(one) for one in media_about(case.reference)],
         "clocks": clocks_of_case(case.pk),
         "may": {kind.value for kind in possible.case},
@@ -164,7 +180,7 @@ def _part(assignment: Assignment, possible: Possible, *, failed: str, kept: Quer
         "draft": getattr(assignment, "draft", None),
         "is_lead": assignment.part == Part.LEAD,
         # The names of this part's forms in the page.
-        "ids": {step: f"{step}-{assignment.pk}" for step in forms},
+        "ids": {step: f"{step}-{assignment.pk}" for step in forms} | {"act_text": f"ac-text-{assignment.pk}"},
         "said": {step: kept for step in forms if failed == f"{step}-{assignment.pk}"},
     }
 
