@@ -75,12 +75,14 @@ e2e: setup-dev ## every way through in Chromium, at 360 and 1280 px, in both lan
 	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m browser tests/browser
 
 # Counterparts of the live tests; nothing of the service needs Node.
-NPM_PACKAGES := smpp@0.5.1 messaging-api-messenger@1.1.0 web-push-testing@1.2.2 @stoplight/prism-cli@5.14.2
+NPM_PACKAGES := smpp@0.5.1 messaging-api-messenger@1.1.0 web-push-testing@1.2.2 grammy@1.46.0 standardwebhooks@1.1.1 \
+	@stoplight/prism-cli@5.14.2
 
+LIVE ?= live
 .PHONY: test-live
 test-live: setup-dev ## against real counterparts, as far as they are installed
 	@if command -v npm >/dev/null; then npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix var/npm $(NPM_PACKAGES); fi
-	$(BIN)/pytest -m live tests/live
+	$(BIN)/pytest -m "$(LIVE)" tests/live
 
 .PHONY: bench
 bench: setup ## speed and size beside the machine's limits, on SQLite and PostgreSQL

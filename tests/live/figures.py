@@ -44,7 +44,7 @@ import django; django.setup()
 from ntbcare.channels.models import ChannelLine
 from ntbcare.correspondence.models import OutgoingMessage
 from ntbcare.common.clock import now
-OutgoingMessage.objects.filter(state__in=["queued", "failed"]).update(due_at=now())
+OutgoingMessage.objects.filter(state="failed").update(due_at=now())
 ChannelLine.objects.filter(leased_until=None).update(due_at=now())
 """
 
@@ -123,11 +123,14 @@ def seen(site: Site) -> tuple[Counter[str], dict[str, list[str]]]:
     return Counter(told["in"]), states
 
 
-def wait_until_settled(site: Site, people: Collection[str], *, seconds: float = 120) -> None:
-    """Wait until every person's message is in the desk and no answer of theirs waits to be sent."""
+def wait_until_settled(site: Site, people: Collection[str], *, seconds: float = 120, hurry: bool = False) -> None:
+    """Wait until every person's message is in the desk and no answer of theirs waits to be sent; ``hurry`` ends the waits
+    after failures."""
 
     def is_settled() -> bool:
         time.sleep(2)  # each look is a process of its own
+        if hurry:
+            end_waits(site)
         arrived, states = seen(site)
         return all(arrived[person] for person in people) and all(
             person in states and not {"queued", "failed"} & set(states[person]) for person in people

@@ -78,9 +78,12 @@ class Graph:
 
     def posts(self, kind: str = "") -> list[dict[str, Any]]:
         """What it was asked to say, in order."""
-        path = self.folder / "posts.jsonl"
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
-        return [row for row in rows if kind in {"", row["kind"]}]
+        return [row for row in self.rows("posts") if kind in {"", row["kind"]}]
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The lines of one of its files."""
+        path = self.folder / f"{name}.jsonl"
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
 @contextmanager

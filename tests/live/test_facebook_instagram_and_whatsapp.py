@@ -123,6 +123,7 @@ _FAULTS: list[tuple[int, Callable[[Site, Graph], None] | None, str]] = [
 ]
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("channel", ["Messenger", "WhatsApp"])
 @pytest.mark.parametrize(("first", "fault", "name"), _FAULTS, ids=[name for _first, _fault, name in _FAULTS])
 def test_what_was_taken_is_in_the_desk_once_and_answers_go_once(

@@ -181,6 +181,7 @@ _FAULTS: list[tuple[int, Callable[[Site, MailHost], None] | None, str]] = [
 ]
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(("first", "fault", "name"), _FAULTS, ids=[name for _first, _fault, name in _FAULTS])
 def test_what_was_moved_is_in_the_desk_once_and_answers_go_once(
     site: Site, host: MailHost, first: int, fault: Callable[[Site, MailHost], None] | None, name: str
@@ -194,8 +195,7 @@ def test_what_was_moved_is_in_the_desk_once_and_answers_go_once(
             fault(site, host)
     wait_for(lambda: _taken(host, people) >= set(people), seconds=180)
     end_leases(site)
-    end_waits(site)
-    wait_until_settled(site, people, seconds=240)
+    wait_until_settled(site, people, seconds=240, hurry=True)
     wait_for(lambda: all(host.mails(person) for person in people), seconds=60)
     handed = Counter({person: len(host.mails(person)) for person in people})
     figures = count(site, channel="E-mail (Postfix, Dovecot)", fault=name, sent=people, taken=_taken(host, people), handed=handed)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
-import psycopg
 import pytest
 
+from tests.live.databases import database
 from tests.live.figures import count, end_leases, numbers, open_account, run, seen, wait_until_settled
 from tests.live.gammu import Modem, running_smsd
 from tests.processes import wait_for
@@ -16,26 +14,10 @@ from tests.site import Site, running_site
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 PEOPLE = 30
-SERVER = os.environ.get("TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")
 CASES = "import django; django.setup()\nfrom ntbcare.cases.models import Case\nprint(Case.objects.count())"
 LONG = (
     "Sampah menumpuk di kecamatan Gerung, sudah tiga hari belum diangkut dan baunya sampai ke sekolah 🙏 mohon segera dibersihkan"
 )
-
-
-@contextmanager
-def _database(name: str) -> Iterator[str]:
-    """An empty database of PostgreSQL that goes away."""
-    try:
-        server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
-    except psycopg.Error as error:
-        pytest.skip(f"PostgreSQL is not there ({type(error).__name__}); say where in TEST_POSTGRES")
-    with server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
-        known = server.info
-        yield f"postgresql://{known.user}:{known.password}@{known.host}:{known.port}/{name}"
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
@@ -45,7 +27,7 @@ def modem(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with running_smsd(folder) as running:
             yield running
     else:
-        with _database("ntbcare_live_smsd") as where, running_smsd(folder, postgres=where) as running:
+        with database("ntbcare_live_smsd") as where, running_smsd(folder, postgres=where) as running:
             yield running
 
 
@@ -76,6 +58,7 @@ def _kill_worker(site: Site, _modem: Modem) -> None:
     wait_for(lambda: site.has_new("worker", old))
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("first", "fault", "name"),
     [

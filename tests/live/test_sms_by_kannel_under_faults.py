@@ -170,6 +170,7 @@ def _kill_worker(site: Site, _gateway: Kannel) -> None:
     wait_for(lambda: site.has_new("worker", old))
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("first", "fault", "name"),
     [

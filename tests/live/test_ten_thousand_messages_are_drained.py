@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.live.figures import open_account, run
-from tests.live.test_sms_by_smpp import Operator
+from tests.live.smsc import Operator
 from tests.processes import wait_for
 from tests.site import Site, running_site
 
@@ -62,6 +62,7 @@ def _megabytes(process: psutil.Process) -> float:
     return float(process.memory_info().rss) / 1024 / 1024
 
 
+@pytest.mark.faults
 def test_a_long_queue_leaves_at_the_rate_without_growth(
     site: Site, operator: Operator, capsys: pytest.CaptureFixture[str]
 ) -> None:
