@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, QuerySet
 
+from ntbcare.channels.queries import paused_accounts
 from ntbcare.common.clock import now
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 
@@ -33,7 +34,7 @@ def count_by_state() -> dict[str, int]:
 
 
 def oldest_due_at() -> datetime | None:
-    """Since when the longest-waiting due message waits."""
+    """Since when the longest-waiting due message waits. Those of paused accounts wait because somebody wanted it."""
     waiting = OutgoingMessage.objects.filter(state__in=[Delivery.QUEUED, Delivery.FAILED], due_at__lte=now())
-    oldest: datetime | None = waiting.aggregate(oldest=Min("due_at"))["oldest"]
+    oldest: datetime | None = waiting.exclude(account_id__in=paused_accounts()).aggregate(oldest=Min("due_at"))["oldest"]
     return oldest
