@@ -6,12 +6,17 @@ It runs in a process of its own, so that it does not share an interpreter with w
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
+
+from standardwebhooks.webhooks import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,18 @@ def _percentile(ordered: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000 if ordered else 0.0
 
 
-def post(url: str, body: Callable[[int], dict[str, object]], headers: str = "") -> Callable[[int], bytes]:
-    """Requests that post JSON; ``body`` gets the running number."""
+def post(
+    url: str, body: Callable[[int], dict[str, object]], headers: str = "", *, sign: Callable[[int, bytes], str] | None = None
+) -> Callable[[int], bytes]:
+    """Requests that post JSON; ``body`` gets the running number, ``sign`` makes the headers that prove them."""
     where = urlsplit(url)
 
     def request(number: int) -> bytes:
         data = json.dumps(body(number)).encode()
         head = f"POST {where.path} HTTP/1.1\r\nHost: {where.netloc}\r\n"
         head += f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n"
-        return f"{head}{headers}\r\n".encode() + data
+        proof = sign(number, data) if sign else ""
+        return f"{head}{headers}{proof}\r\n".encode() + data
 
     return request
 
@@ -118,12 +126,41 @@ def _inserted(number: int) -> dict[str, object]:
     return {"text": f"{COMPLAINT['text']} ({number})"}
 
 
+GATEWAY_SECRET = "whsec_" + "dWppLWtlY2VwYXRhbi1waW50dS1tYXN1aw=="
+APP_SECRET = "bench-app-secret"  # noqa: S105  # of an account that lives as long as the measurement
+
+
+def _told(number: int) -> dict[str, object]:
+    return {"type": "message", "id": f"bench-{number}", "sender": {"id": f"62812{number:07}"}, "text": COMPLAINT["text"]}
+
+
+def _told_by_meta(number: int) -> dict[str, object]:
+    moment = int(time.time() * 1000)
+    said = {"sender": {"id": f"9{number}"}, "recipient": {"id": "1"}, "timestamp": moment,
+            "message": {"mid": f"m_{number}", "text": COMPLAINT["text"]}}  # fmt: skip
+    return {"object": "page", "entry": [{"id": "1", "time": moment, "messaging": [said]}]}
+
+
+def _as_standard(number: int, data: bytes) -> str:
+    moment, name = datetime.now(UTC), f"bench-{number}"
+    signature = Webhook(GATEWAY_SECRET).sign(name, moment, data.decode())
+    return f"webhook-id: {name}\r\nwebhook-timestamp: {int(moment.timestamp())}\r\nwebhook-signature: {signature}\r\n"
+
+
+def _as_meta(_number: int, data: bytes) -> str:
+    return f"X-Hub-Signature-256: sha256={hmac.new(APP_SECRET.encode(), data, hashlib.sha256).hexdigest()}\r\n"
+
+
 def main() -> None:
-    """``load.py KIND URL CLIENTS SECONDS [HEADERS]``: print the measurement as JSON. KIND is ``file``, ``bare`` or ``get``."""
+    """``load.py KIND URL CLIENTS SECONDS [HEADERS]``: print the measurement as JSON.
+
+    KIND is ``file``, ``bare``, ``gateway``, ``meta`` or ``get``.
+    """
     kind, url, clients, seconds = sys.argv[1:5]
     headers = sys.argv[5] if len(sys.argv) > 5 else ""
-    bodies = {"file": _filed, "bare": _inserted}
-    request = post(url, bodies[kind], headers) if kind in bodies else get(url, headers)
+    bodies = {"file": _filed, "bare": _inserted, "gateway": _told, "meta": _told_by_meta}
+    signs = {"gateway": _as_standard, "meta": _as_meta}
+    request = post(url, bodies[kind], headers, sign=signs.get(kind)) if kind in bodies else get(url, headers)
     print(json.dumps(asdict(asyncio.run(_load(url, clients=int(clients), seconds=float(seconds), request=request)))))
 
 
