@@ -151,6 +151,18 @@ def test_a_telephone_that_asked_shows_news_says_so_and_stops(visitor: Visitor) -
     assert not CaseThread.objects.exists()
 
 
+def test_who_leaves_the_case_on_a_shared_telephone_gets_no_news_of_it_there(visitor: Visitor) -> None:
+    case, receipt = file_case()
+    page = visitor.page
+    page.context.grant_permissions(["notifications"], origin=visitor.base)
+    open_case(visitor, receipt.code, case.reference)
+    page.click("text=Kabari saya di HP ini")
+    expect(page.locator("[data-say=on]")).to_be_visible()
+    page.click("text=Keluar dari laporan ini")
+    page.wait_for_url("**/lacak")
+    assert not CaseThread.objects.exists()
+
+
 def test_who_said_no_is_told_what_can_be_done(visitor: Visitor) -> None:
     case, receipt = file_case()
     open_case(visitor, receipt.code, case.reference)

@@ -8,6 +8,7 @@ from itertools import count
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from ntbcare.cases.models import Case, CaseEvent, CaseThread
 from ntbcare.cases.sets import EventKind
@@ -60,9 +61,11 @@ def test_a_number_that_was_only_typed_joins_nothing(client: Client) -> None:
     assert Case.objects.exclude(pk=case.pk).get().source == "sms"
 
 
-def test_a_number_that_was_verified_long_ago_joins_nothing(client: Client) -> None:
+@pytest.mark.parametrize(("policy", "days"), [(180, 181), (60, 61)])
+def test_a_number_that_was_verified_long_ago_joins_nothing(client: Client, settings: Settings, policy: int, days: int) -> None:
+    settings.NTBCARE_NUMBER_DAYS = policy
     case = web_case()
-    ContactPoint.objects.update(verified_at=now() - timedelta(days=181))
+    ContactPoint.objects.update(verified_at=now() - timedelta(days=days))
     write(client, "Sampai hari ini lampunya masih mati")
     assert not CaseThread.objects.filter(case=case).exists()
 

@@ -13,7 +13,7 @@ from ntbcare.common.clock import now
 from ntbcare.common.errors import NotFound
 from ntbcare.complainants.models import Complainant, ContactKind, ContactPoint, Match, MatchState
 from ntbcare.complainants.queries import find_points, value_of
-from ntbcare.complainants.rules import PHONE_HOLDS, groups_of
+from ntbcare.complainants.rules import groups_of, phone_holds
 
 _MOST_MATCHES = 10
 """With so many others a person is suggested at most."""
@@ -40,7 +40,7 @@ def _suggest(point: ContactPoint) -> None:
     With several, because of some of them the coordinators may not know. Of a telephone number only what was shown within
     the time that a number surely stays with one person.
     """
-    since = now() - PHONE_HOLDS
+    since = now() - phone_holds()
     me = point.complainant
     groups: dict[int, Complainant] = {}
     for other in reversed(find_points(ContactKind(point.kind), value_of(point))):

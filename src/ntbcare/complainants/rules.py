@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 import phonenumbers
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -13,8 +14,12 @@ HOME_REGION = "ID"
 """Numbers without a country code are Indonesian."""
 
 
-PHONE_HOLDS = timedelta(days=180)
-"""After so long a telephone number may be somebody else's: operators give a number out again after 2–6 months."""
+def phone_holds() -> timedelta:
+    """After so long a telephone number may be somebody else's, and is verified again. The site's policy.
+
+    Operators give a number out again after 2–6 months.
+    """
+    return timedelta(days=settings.NTBCARE_NUMBER_DAYS)
 
 
 def normalise_phone(typed: str) -> str | None:

@@ -34,6 +34,7 @@ NTBCARE_FILES_FREE_MB = env.number("NTBCARE_FILES_FREE_MB", 1000, low=0, high=1_
 NTBCARE_CLAMD = env.text("NTBCARE_CLAMD")
 if NTBCARE_CLAMD and not NTBCARE_CLAMD.startswith("/") and not NTBCARE_CLAMD.rpartition(":")[2].isdigit():
     raise BadSetting(f"NTBCARE_CLAMD={NTBCARE_CLAMD!r}: expected HOST:PORT or the path of a socket")
+NTBCARE_NUMBER_DAYS = env.number("NTBCARE_NUMBER_DAYS", 180, low=30, high=3650)
 NTBCARE_FLOOD_MESSAGES = env.number("NTBCARE_FLOOD_MESSAGES", 30, low=5, high=10_000)
 NTBCARE_FLOOD_ANSWERS = env.number("NTBCARE_FLOOD_ANSWERS", 20, low=5, high=10_000)
 NTBCARE_UNDO_SECONDS = env.number("NTBCARE_UNDO_SECONDS", 60, low=0, high=600)

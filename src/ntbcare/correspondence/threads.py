@@ -1,4 +1,5 @@
-"""Conversations: found by account and key, opened by the first message, closed after a long silence."""
+"""Conversations: found by account and key, opened by the first message, closed after so long a silence that the number or
+account may be somebody else's."""
 
 from __future__ import annotations
 
@@ -7,14 +8,12 @@ from datetime import datetime
 from ntbcare.channels.contract import Account, Incoming
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_line
-from ntbcare.complainants.rules import PHONE_HOLDS
+from ntbcare.complainants.rules import phone_holds
 from ntbcare.correspondence.models import Thread
 from ntbcare.vault.actions import keyed_hash, lookup_hashes, open_sealed, seal
 
 SEAL_THREAD = "thread"
 HASH_THREAD = "thread"
-RENEWED_AFTER = PHONE_HOLDS
-"""After so long a silence a number or account may be somebody else's."""
 
 
 def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:
@@ -22,7 +21,7 @@ def thread_for(account: Account, incoming: Incoming, *, at: datetime) -> Thread:
     key = f"{account.id}:{incoming.conversation}"
     hashes = lookup_hashes(key, purpose=HASH_THREAD)
     thread = Thread.objects.filter(account_id=account.id, key_hash__in=hashes, closed_at=None).first()
-    if thread is not None and thread.last_in_at < at - RENEWED_AFTER:
+    if thread is not None and thread.last_in_at < at - phone_holds():
         Thread.objects.filter(pk=thread.pk).update(closed_at=at)
         thread = None
     if thread is None and incoming.former_conversation:
@@ -89,7 +88,7 @@ def _renamed(account: Account, incoming: Incoming, *, at: datetime) -> Thread | 
     Needs a transaction."""
     hashes = lookup_hashes(f"{account.id}:{incoming.former_conversation}", purpose=HASH_THREAD)
     known = Thread.objects.select_for_update().filter(account_id=account.id, key_hash__in=hashes, closed_at=None)
-    thread = known.filter(last_in_at__gte=at - RENEWED_AFTER).first()
+    thread = known.filter(last_in_at__gte=at - phone_holds()).first()
     if thread is None:
         return None
     thread.key_hash = keyed_hash(f"{account.id}:{incoming.conversation}", purpose=HASH_THREAD)
@@ -114,7 +113,7 @@ def public_threads_of(thread: Thread) -> list[int]:
     """The public conversations of the same person at the same account, as far as the channel says so."""
     hashes = lookup_hashes(f"{thread.account_id}:{conversation_of(thread)}", purpose=HASH_THREAD)
     public = Thread.objects.filter(account_id=thread.account_id, private_hash__in=hashes, public=True, closed_at=None)
-    return list(public.filter(last_in_at__gte=now() - RENEWED_AFTER).values_list("pk", flat=True))
+    return list(public.filter(last_in_at__gte=now() - phone_holds()).values_list("pk", flat=True))
 
 
 def conversation_of(thread: Thread) -> str:

@@ -14,7 +14,7 @@ from ntbcare.common.clock import now
 from ntbcare.complainants.matching import mark_verified
 from ntbcare.complainants.models import Complainant, ContactKind
 from ntbcare.complainants.queries import find_points
-from ntbcare.complainants.rules import PHONE_HOLDS, normalise_phone
+from ntbcare.complainants.rules import normalise_phone, phone_holds
 from ntbcare.correspondence.models import Thread
 from ntbcare.correspondence.threads import phone_in, sender_of
 
@@ -37,7 +37,7 @@ def link_proven_cases(thread: Thread) -> None:
     phone = proven_phone(thread)
     if not phone:
         return
-    since = now() - PHONE_HOLDS
+    since = now() - phone_holds()
     points = [point for point in find_points(ContactKind.PHONE, phone) if point.verified_at and point.verified_at > since]
     people = {point.complainant_id for point in points}
     cases = Case.objects.filter(complainant_id__in=people, anonymous=False, confidential=False) if people else Case.objects.none()

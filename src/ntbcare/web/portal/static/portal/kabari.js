@@ -20,6 +20,13 @@
     if (button(what).hidden) button(what === "on" ? "off" : "on").focus();
   }
   for (const what of ["on", "off"]) button(what).addEventListener("click", () => act(what));
+  // Who leaves the case on a telephone that others use wants no news of it there either.
+  const leaving = document.querySelector("form[action$='/keluar']");
+  leaving?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await push.follows(reference).catch(() => false)) await push.unsubscribe(reference).catch(() => {});
+    leaving.submit();
+  });
   if (!(await fetch("/lacak/kabar/kunci")).ok) return;
   show(await push.follows(reference) ? "on" : Notification.permission === "denied" ? "denied" : "ask");
 })();
