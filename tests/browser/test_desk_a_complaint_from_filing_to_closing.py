@@ -120,7 +120,7 @@ def liaison_answers(officer: Visitor, text: str) -> None:
     page = officer.page
     open_step(officer, "answer", "a")
     page.fill("#a-text", text)
-    page.click("#step-answer button:not(.main)")
+    page.click("#step-answer button[formaction*='/draft']")
     expect(page.locator("#said .note.good")).to_have_text(re.compile("Rancangan disimpan|draft is saved"))
     open_step(officer, "answer", "a")
     expect(page.locator("#a-text")).to_have_value(text)
