@@ -173,6 +173,7 @@ def test_a_sent_complaint_is_kept_here_when_asked_opened_and_forgotten(visitor: 
     page.click("#simpan")
     page.click("#tersimpan a")
     expect(page.locator("#terkirim li")).to_have_count(1)
+    expect(page.locator("#terkirim [data-when]")).to_have_text(re.compile(r"^\d+ \w+ \d{4} pukul \d\d\.\d\d WITA$"))
     page.click("#terkirim summary")
     assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", page.inner_text("#terkirim [data-code]"))
     page.click("#terkirim [data-open]")
@@ -183,6 +184,17 @@ def test_a_sent_complaint_is_kept_here_when_asked_opened_and_forgotten(visitor: 
     page.click("#terkirim [data-forget]")
     expect(page.locator("#kosong")).to_be_visible()
     visitor.look("laporan-saya-kosong")
+
+
+def test_moments_are_said_in_english_as_on_every_page(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.go("/lapor?lang=en")
+    page.fill("#text", STORY)
+    page.click("#kirim")
+    page.wait_for_url("**/lapor/terkirim")
+    page.click("#simpan")
+    page.click("#tersimpan a")
+    expect(page.locator("#terkirim [data-when]")).to_have_text(re.compile(r"^\d+ \w+ \d{4} at \d\d:\d\d WITA$"))
 
 
 def test_pages_that_need_a_network_say_so(visitor: Visitor, gate: Gate) -> None:

@@ -15,7 +15,7 @@ from typing import ClassVar, TypeAlias
 import httpx
 from django.utils.functional import Promise
 
-from ntbcare.channels.errors import FetchFailed, Forged, NotUnderstood
+from ntbcare.channels.errors import FetchFailed, Forged, LinkFailed, NotUnderstood
 from ntbcare.channels.messages import (
     Change,
     Delivery,
@@ -172,7 +172,7 @@ class Adapter(ABC):
 
     def connect(self, account: Account, door: str, http: httpx.Client) -> None:
         """Tell the other side our address, where a program can (``can_connect``). Raises LinkFailed."""
-        raise NotImplementedError
+        raise LinkFailed("no_program_can")
 
     def foresee(self, message: Outgoing, account: Account) -> str:
         """The text as it would go out now, without asking the other side. Raises SendFailed where it would not be tried."""

@@ -119,5 +119,15 @@ self.ntbQueue ??= (() => {
     };
   }
 
-  return { queue, lighter, portal: () => (self.ntbPortalQueue ??= queue({ name: "ntbcare", address: "/lapor/kiriman" })) };
+  // Moments as every page of ours says them: "26 November 2026 pukul 21.19 WITA", "26 November 2026 at 21:19 WITA".
+  function stamp(zone) {
+    const shown = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone };
+    const moment = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id", shown);
+    // English has no short name for the zones of Indonesia.
+    const named = new Intl.DateTimeFormat("id", { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date());
+    const name = named.find((part) => part.type === "timeZoneName").value;
+    return (value) => `${moment.format(new Date(value))} ${name}`;
+  }
+
+  return { queue, lighter, stamp, portal: () => (self.ntbPortalQueue ??= queue({ name: "ntbcare", address: "/lapor/kiriman" })) };
 })();

@@ -7,15 +7,10 @@
   // A queue for each clerk: what one has written is filed in that one's name.
   const queue = self.ntbQueue.queue({ name: `ntbcare-loket-${words.clerk}`, address: words.address });
   const regions = self.ntbRegions(form);
-  const moment = new Intl.DateTimeFormat(document.documentElement.lang, {
-    day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: words.zone,
-  });
-  const when = (value) => moment.format(new Date(value));
-  // A time of the form's field is the office's wall clock already.
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-    day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC",
-  });
-  const heardAt = (kept) => (kept.heard ? clock.format(new Date(`${kept.heard}Z`)) : "");
+  const when = self.ntbQueue.stamp(words.zone);
+  // A time of the form's field is the office's wall clock already: read in a zone without an offset, its name cut off.
+  const wallClock = self.ntbQueue.stamp("UTC");
+  const heardAt = (kept) => (kept.heard ? wallClock(`${kept.heard}Z`).replace(/ \S+$/, "") : "");
   let shownKey = "";
 
   function say(text, focus) {

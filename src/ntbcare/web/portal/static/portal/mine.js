@@ -2,11 +2,7 @@
 // "Laporan saya": what waits on this device and what was sent from it, filled in from the device itself.
 (() => {
   const byId = (id) => document.getElementById(id), list = byId("daftar"), words = list.dataset;
-  const queue = self.ntbQueue.portal(), lang = document.documentElement.lang;
-  const moment = new Intl.DateTimeFormat(lang, {
-    day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: words.zone,
-  });
-  const when = (value) => moment.format(new Date(value));
+  const queue = self.ntbQueue.portal(), when = self.ntbQueue.stamp(words.zone);
   const statusWord = (status) => byId("kata-status").content.querySelector(`[data-status="${CSS.escape(status)}"]`)?.textContent ?? status;
   const statuses = new Map(), openCodes = new Set();
 
