@@ -1,0 +1,1 @@
+"""Which agency a case is for: rules that officers keep, and a model learned from what they decided."""
