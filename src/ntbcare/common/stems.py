@@ -15,13 +15,24 @@ _WORD = re.compile(r"[0-9a-zà-ÿ]{2,40}")
 
 def stems(text: str) -> list[str]:
     """The distinct stems of a text, in the order of their first appearance."""
-    found = dict.fromkeys(_stem(word) for word in _WORD.findall(text.lower()))
+    found = dict.fromkeys(stem(word) for word in _WORD.findall(text.lower()))
     return list(found)[:MAX_WORDS]
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The stem of one word in lower case; a word with a digit stays as it is."""
     return word if any(letter.isdigit() for letter in word) else str(_stemmer().stem(word)) or word
+
+
+def is_root(word: str) -> bool:
+    """Whether the dictionary of root words holds it; names of places and people are seldom among them."""
+    return word in _roots()
+
+
+@lru_cache(maxsize=1)
+def _roots() -> frozenset[str]:
+    return frozenset(StemmerFactory().get_words())
 
 
 @lru_cache(maxsize=1)

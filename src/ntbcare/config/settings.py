@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "ntbcare.deadlines",
     "ntbcare.monitoring",
     "ntbcare.publication",
+    "ntbcare.guidance",
     "ntbcare.workflow",
     "ntbcare.exchange",
     "ntbcare.web",

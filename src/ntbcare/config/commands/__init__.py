@@ -47,6 +47,7 @@ COMMANDS = (
     _own("backup", "database, files and keys into a file, while running"),
     _own("restore", "a backup onto an empty data folder"),
     _own("doctor", "check settings, database, queues and records"),
+    _own("quality", "score answers, and compare the score with people's labels"),
     _own("jobs", "try dead background jobs again", records=True),
     _own("followers", "hand a follower all events again", records=True),
     _own("routing", "how well the agency of a complaint is found", django=False),
