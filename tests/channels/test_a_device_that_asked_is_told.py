@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from ntbcare.cases.address import status_url
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Case, CaseThread
 from ntbcare.channels.actions import change_account, end_account, open_for_devices, pause_account
@@ -16,7 +17,6 @@ from ntbcare.correspondence.inbox import read_waiting
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, RawDelivery, Thread
 from ntbcare.correspondence.rendering import shown_text
 from ntbcare.correspondence.tasks import send_unheard_otherwise
-from ntbcare.web.links import status_url
 from ntbcare.workflow.devices import MOST, stop_device, tell_device
 from ntbcare.workflow.handle import act_on_assignment
 from tests.channels.push import Browser, asking, push_account, services

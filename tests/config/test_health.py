@@ -78,7 +78,7 @@ def test_metrics_count_queues_and_requests_by_pattern(client: Client, world: Wor
 def test_metrics_take_few_statements(client: Client) -> None:
     with CaptureQueriesContext(connection) as statements:
         client.get("/metrics")
-    assert len(statements) < 15
+    assert len(statements) < 17
 
 
 def _entries(written: str) -> list[dict[str, object]]:

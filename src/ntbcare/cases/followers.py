@@ -14,6 +14,7 @@ FOLLOWERS: dict[str, str] = {
     "index": "ntbcare.cases.search.follow",
     "publish": "ntbcare.publication.followers.follow",
     "notify": "ntbcare.workflow.notify.follow",
+    "exchange": "ntbcare.exchange.webhooks.follower.follow",
 }
 """In the order in which a batch is handed to them: deadlines first, because what people are told names them."""
 

@@ -34,6 +34,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(site_zone()).date()
 
 
+def rfc3339(moment: datetime) -> str:
+    """An aware moment for programs: RFC 3339 with the site's offset, to the second."""
+    return moment.astimezone(site_zone()).isoformat(timespec="seconds")
+
+
 @contextmanager
 def pretend(moment: datetime) -> Iterator[None]:
     """Let ``now()`` answer ``moment`` (aware) within the block, in this thread or task only."""

@@ -23,6 +23,8 @@ from ntbcare.config.health import LOW_DISK, SLOW_SECONDS, queue_lags
 from ntbcare.config.preparation import has_administrator, pending_migrations, reach_database
 from ntbcare.correspondence import queries as outbox
 from ntbcare.correspondence.models import Delivery
+from ntbcare.exchange.models import PauseReason
+from ntbcare.exchange.webhooks.queries import standings
 from ntbcare.jobs import queries as jobs
 from ntbcare.jobs.models import JobState
 from ntbcare.vault.actions import open_sealed, seal
@@ -104,6 +106,18 @@ def check_queues() -> Iterator[Finding]:
         yield Finding(f"{dead} background jobs are dead")
     if dead := outbox.count_by_state().get(Delivery.DEAD, 0):
         yield Finding(f"{dead} messages could not be sent: see the outbox in the desk", warning=True)
+
+
+def check_webhooks() -> Iterator[Finding]:
+    """Every system that is told of cases takes what it is told."""
+    for one in standings():
+        name = one.subscription.name
+        if one.subscription.paused_at and one.subscription.paused_why != PauseReason.OFFICER:
+            yield Finding(f"webhook {name} was paused because it took nothing: {one.waiting} wait", warning=True)
+        elif since := one.subscription.failing_since:
+            yield Finding(f"webhook {name} takes nothing since {since.isoformat(timespec='seconds')}", warning=True)
+        if one.failed:
+            yield Finding(f"webhook {name} refused {one.failed} deliveries for good", warning=True)
 
 
 def check_mail() -> Iterator[Finding]:

@@ -22,6 +22,7 @@ CHECKS: dict[str, str] = {
     "disk": "ntbcare.config.checks.check_disk",
     "worker": "ntbcare.config.checks.check_worker",
     "queues": "ntbcare.config.checks.check_queues",
+    "webhooks": "ntbcare.config.checks.check_webhooks",
     "mail": "ntbcare.config.checks.check_mail",
     "administrator": "ntbcare.config.checks.check_administrator",
     "records": "ntbcare.cases.checks.check_records",

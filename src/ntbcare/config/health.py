@@ -20,6 +20,7 @@ from ntbcare.config.preparation import pending_migrations
 from ntbcare.config.request_metrics import request_registry
 from ntbcare.correspondence import queries as outbox
 from ntbcare.correspondence.health import health_of_accounts
+from ntbcare.exchange.webhooks.queries import standings
 from ntbcare.jobs import queries as jobs
 
 LOW_DISK = 500 * 1024 * 1024
@@ -95,6 +96,7 @@ class _Queues(Collector):
         yield _states("ntbcare_jobs", "Background jobs", jobs.count_by_state())
         yield _states("ntbcare_outbox", "Outgoing messages", outbox.count_by_state())
         yield from _channels()
+        yield from _webhooks()
         beat = jobs.last_beat_at()
         silence = (now() - beat).total_seconds() if beat else float("inf")
         yield GaugeMetricFamily("ntbcare_worker_silence_seconds", "Since any worker was heard of", value=silence)
@@ -129,6 +131,21 @@ def _channels() -> Iterator[Metric]:
         for state, count in counts.items():
             waiting.add_metric([name, state], count)
     yield from (silence, unusual, waiting, failures, tried)
+
+
+def _webhooks() -> Iterator[Metric]:
+    """Each system that is told of cases: what waits or was given up, since when it takes nothing, whether it is paused."""
+    moment = now()
+    deliveries = GaugeMetricFamily("ntbcare_webhook_deliveries", "Deliveries by state", labels=["subscription", "state"])
+    failing = GaugeMetricFamily("ntbcare_webhook_failing_seconds", "Since when it takes nothing", labels=["subscription"])
+    paused = GaugeMetricFamily("ntbcare_webhook_paused", "1 when nothing is sent to it", labels=["subscription"])
+    for one in standings():
+        name, since = one.subscription.name, one.subscription.failing_since
+        for state, count in {"waiting": one.waiting, "failed": one.failed, "dropped": one.dropped}.items():
+            deliveries.add_metric([name, state], count)
+        failing.add_metric([name], (moment - since).total_seconds() if since else 0.0)
+        paused.add_metric([name], float(one.subscription.paused_at is not None))
+    yield from (deliveries, failing, paused)
 
 
 def _states(name: str, words: str, counts: dict[str, int]) -> Metric:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,11 @@ if NTBCARE_CLAMD and not NTBCARE_CLAMD.startswith("/") and not NTBCARE_CLAMD.rpa
 NTBCARE_NUMBER_DAYS = env.number("NTBCARE_NUMBER_DAYS", 180, low=30, high=3650)
 NTBCARE_FLOOD_MESSAGES = env.number("NTBCARE_FLOOD_MESSAGES", 30, low=5, high=10_000)
 NTBCARE_FLOOD_ANSWERS = env.number("NTBCARE_FLOOD_ANSWERS", 20, low=5, high=10_000)
+NTBCARE_WEBHOOK_PAUSE_DAYS = env.number("NTBCARE_WEBHOOK_PAUSE_DAYS", 5, low=1, high=30)
+try:
+    NTBCARE_WEBHOOK_NETWORKS = tuple(ip_network(named) for named in env.text("NTBCARE_WEBHOOK_NETWORKS").split())
+except ValueError as error:
+    raise BadSetting(f"NTBCARE_WEBHOOK_NETWORKS: expected networks such as 10.20.0.0/16 127.0.0.1: {error}") from error
 NTBCARE_UNDO_SECONDS = env.number("NTBCARE_UNDO_SECONDS", 60, low=0, high=600)
 
 
@@ -190,7 +196,7 @@ def _database() -> dict[str, Any]:
         if not url.startswith(("postgres://", "postgresql://")):
             raise BadSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
         parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
-        # At least sixteen: the worker has nine loops, a long job a heartbeat beside it, and each account that is fetched
+        # At least sixteen: the worker has ten loops, a long job a heartbeat beside it, and each account that is fetched
         # or kept open a thread, which holds a connection only while it stores. Opened as needed.
         pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 16), "timeout": 20}
         # A connection is tried before it is used: after a restart of the database no request meets a dead one.

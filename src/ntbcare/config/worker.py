@@ -25,6 +25,8 @@ from ntbcare.correspondence.channel_delivery import deliver_by_channels
 from ntbcare.correspondence.delivery import deliver_due
 from ntbcare.correspondence.inbox import read_waiting
 from ntbcare.correspondence.lines import LOOK_SECONDS, Lines
+from ntbcare.exchange.webhooks.delivery import deliver_webhooks
+from ntbcare.exchange.webhooks.queue import release_deliveries
 from ntbcare.jobs.actions import beat, leave
 from ntbcare.jobs.leases import release_leases as release_jobs
 from ntbcare.jobs.periodic import Ticker
@@ -57,6 +59,7 @@ class Worker:
                 Loop("mail", lambda: deliver_due() > 0),
                 Loop("messages", lambda: read_waiting() + converse_once() > 0),
                 Loop("channels", lambda: deliver_by_channels() > 0),
+                Loop("webhooks", lambda: deliver_webhooks(self._run) > 0),
                 Loop("lines", self._lines.tend, pause=LOOK_SECONDS),
                 Loop("media", lambda: fetch_media() + attach_media() > 0),
                 Loop("clock", self._tick, pause=1.0),
@@ -93,11 +96,12 @@ class Worker:
         for run in filter(None, os.environ.get(ENDED_VARIABLE, "").split(",")):
             try:
                 events, jobs, lines = release_leases(run), release_jobs(run), release_lines(run)
+                webhooks = release_deliveries(run)
             except DatabaseError:
                 log.warning("worker_took_nothing_over", worker=self.name)
                 return
-            if events or jobs or lines:
-                log.info("worker_took_over", worker=self.name, events=events, jobs=jobs, lines=lines)
+            if events or jobs or lines or webhooks:
+                log.info("worker_took_over", worker=self.name, events=events, jobs=jobs, lines=lines, webhooks=webhooks)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop()

@@ -6,11 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 
 
-def status_url(reference: str) -> str:
-    """The page where a complainant follows a case; it asks for the code."""
-    return f"{settings.NTBCARE_BASE_URL}/lacak/{reference}"
-
-
 def door_url(name: str) -> str:
     """Where a foreign system delivers to an account."""
     return f"{settings.NTBCARE_BASE_URL}/webhooks/{name}"

@@ -11,6 +11,7 @@ from ninja import File, Header, Router, UploadedFile
 
 from ntbcare.cases.access import open_with_code
 from ntbcare.cases.actor import Actor
+from ntbcare.cases.address import status_url
 from ntbcare.cases.attachments import newest_attachment
 from ntbcare.cases.files import MAX_BYTES, CheckedFile, check_file
 from ntbcare.cases.models import Assignment, Case
@@ -23,7 +24,6 @@ from ntbcare.web.address import client_address
 from ntbcare.web.api.idempotent import json_response, reply
 from ntbcare.web.api.schemas import Contact, EmptyIn, FilingIn, Object, RatingIn, ReasonIn, TextIn
 from ntbcare.web.api.shapes import moment, public_shape
-from ntbcare.web.links import status_url
 from ntbcare.workflow.close import close_case
 from ntbcare.workflow.handle import attach_files
 from ntbcare.workflow.rate import rate_case

@@ -13,14 +13,14 @@ from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.sets import AssignmentStatus, EventKind
 from ntbcare.cases.timeline import Told, told_events
 from ntbcare.common.canonical import Json
-from ntbcare.common.clock import site_zone
+from ntbcare.common.clock import rfc3339
 
 _ENDED_PARTS = frozenset({AssignmentStatus.DECLINED, AssignmentStatus.RELEASED})
 
 
 def moment(value: datetime | None) -> str | None:
     """RFC 3339 with the site's offset, to the second."""
-    return value.astimezone(site_zone()).isoformat(timespec="seconds") if value else None
+    return rfc3339(value) if value else None
 
 
 def agency_name(agency_id: int | None) -> str | None:

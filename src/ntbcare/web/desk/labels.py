@@ -100,6 +100,14 @@ AUDIT: dict[str, Promise] = {
     "channel.resume": _("Saluran dilanjutkan"),
     "channel.connect": _("Alamat saluran dipasang"),
     "channel.end": _("Saluran diakhiri"),
+    "webhook.registered": _("Webhook didaftarkan"),
+    "webhook.changed": _("Webhook diubah"),
+    "webhook.rotated": _("Rahasia webhook diganti"),
+    "webhook.tested": _("Contoh webhook dikirim"),
+    "webhook.pause": _("Webhook dijeda"),
+    "webhook.resume": _("Webhook dilanjutkan"),
+    "webhook.delete": _("Webhook dihapus"),
+    "webhook.sent_again": _("Kiriman webhook diulang"),
     "messages.seen": _("Pesan menunggu dibaca"),
     "message.file_seen": _("Berkas pesan menunggu dibuka"),
     "message.settled": _("Pesan menunggu diurus"),
@@ -192,6 +200,7 @@ SUBJECTS: dict[str, Promise] = {
     "message": _("Pesan"),
     "policy": _("Kebijakan"),
     "token": _("Token"),
+    "webhook": _("Webhook"),
 }
 
 

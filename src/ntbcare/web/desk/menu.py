@@ -32,6 +32,7 @@ _MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:unplaced", _("Pesan menunggu"), frozenset({_C})),
     ("desk:people", _("Orang yang sama"), frozenset({_C})),
     ("desk:channels", pgettext_lazy("desk", "Saluran"), frozenset({_A})),
+    ("desk:webhooks", _("Webhook"), frozenset({_A})),
     ("desk:outbox", _("Kotak keluar"), frozenset({_A, _C})),
     ("desk:exchange", _("Impor/ekspor"), frozenset({_C})),
     ("desk:audit", _("Audit"), frozenset({_A, Role.AUDITOR, Role.INSPECTOR})),

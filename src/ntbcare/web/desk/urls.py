@@ -21,6 +21,7 @@ from ntbcare.web.desk.views import (
     people,
     steps,
     unplaced,
+    webhooks,
 )
 
 app_name = "desk"
@@ -52,6 +53,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/new/<slug:kind>", channels.add_channel, name="channel-new"),
     path("channels/<int:account_id>", channels.edit_channel, name="channel"),
     path("channels/<int:account_id>/<str:what>", channels.change_channel, name="channel-change"),
+    path("webhooks/", webhooks.list_webhooks, name="webhooks"),
+    path("webhooks/new", webhooks.add_webhook, name="webhook-new"),
+    path("webhooks/<int:subscription_id>", webhooks.show_webhook, name="webhook"),
+    path("webhooks/<int:subscription_id>/edit", webhooks.edit_webhook, name="webhook-edit"),
+    path("webhooks/<int:subscription_id>/<slug:what>", webhooks.change_webhook, name="webhook-change"),
+    path("webhooks/<int:subscription_id>/<int:delivery_id>/again", webhooks.send_webhook_again, name="webhook-again"),
     path("messages/", unplaced.list_unplaced, name="unplaced"),
     path("messages/<int:message_id>", unplaced.settle, name="settle"),
     path("messages/floods/<int:thread_id>", unplaced.settle_flood, name="settle-flood"),

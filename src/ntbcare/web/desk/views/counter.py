@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.scope import Membership
 from ntbcare.cases.actor import Actor
+from ntbcare.cases.address import status_url
 from ntbcare.cases.permissions import STEPS
 from ntbcare.cases.projection import read_moment
 from ntbcare.cases.sets import ActorRole, EventKind
@@ -24,7 +25,6 @@ from ntbcare.web.address import client_address
 from ntbcare.web.desk.counter_form import CounterForm
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.web.filing import accept_form, file_once
-from ntbcare.web.links import status_url
 from ntbcare.web.qr import qr_svg
 from ntbcare.web.scripts import of_our_script
 from ntbcare.web.uploads import check_uploads

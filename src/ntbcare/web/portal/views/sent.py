@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ntbcare.cases.address import status_url
 from ntbcare.cases.projection import read_moment
-from ntbcare.web.links import status_url
 from ntbcare.web.portal.cookies import SENT
 from ntbcare.web.portal.deadlines import first_limits
 from ntbcare.web.qr import qr_svg
