@@ -88,6 +88,29 @@ def test_a_program_that_drops_the_thread_is_understood_by_the_mark(world: World,
     assert _replies() == ["Masih gelap sampai hari ini."]
 
 
+def test_the_thread_goes_before_the_address_and_the_address_before_the_subject(world: World, server: MailServer) -> None:
+    """Somebody answers our newest mail by taking an old one from the folder: what the program itself wrote is believed first."""
+    account = mail_account()
+    marks = []
+    for number in (1, 2, 3):
+        arrives(
+            account,
+            letter(WRITTEN, subject=f"Lampu {number}", number=number, sender=f"Sri <sri{number}@warga.example>"),
+            uid=number,
+        )
+        work()
+        marks.append(server.taken[-1][1])
+    first, second, third = (case.pk for case in Case.objects.order_by("pk"))
+    for uid, named in enumerate(({"In_Reply_To": str(marks[0]["Message-ID"])}, {}), 4):
+        subject = f"Re: {marks[2]['Message-ID']}"
+        told = letter("Masih gelap.", subject=subject, number=uid, To=str(marks[1]["Reply-To"]), **named)
+        arrives(account, told, uid=uid)
+        work()
+    replied = CaseEvent.objects.filter(kind=EventKind.REPLIED).order_by("pk").values_list("case_id", flat=True)
+    assert list(replied) == [first, second]
+    assert third not in replied
+
+
 def test_a_senders_address_proves_nothing(world: World, server: MailServer) -> None:
     """Anybody can write another's address; and a number alone joins nothing."""
     account = mail_account()

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import httpx
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from ntbcare.channels.contract import DeliveryReceipt, ReceiptState
+from ntbcare.channels.contract import DeliveryReceipt, ReceiptState, Sent
 from ntbcare.channels.models import ChannelAccount
 from ntbcare.channels.queries import account_by_id
+from ntbcare.channels.registry import adapter_of
 from ntbcare.common.clock import now
 from ntbcare.correspondence.actions import queue_message
-from ntbcare.correspondence.channel_delivery import deliver_by_channels
+from ntbcare.correspondence.channel_delivery import attempt, deliver_by_channels
 from ntbcare.correspondence.inbox import read_waiting
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, RawDelivery, RawState, SentPart, Thread
 from ntbcare.correspondence.outbox import INTERRUPTED, begin, claim, take_back
@@ -65,6 +67,24 @@ def test_what_a_killed_worker_was_sending_is_not_sent_again_where_it_might_arriv
     with provider(body="0: Accepted for delivery") as other:
         deliver_by_channels()
     assert len(other.asked) == again
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == ((Delivery.SENT, "") if again else (Delivery.DEAD, INTERRUPTED))
+
+
+@pytest.mark.parametrize(("account", "again"), [(kannel_account, 0), (gateway_account, 1)])
+def test_whoever_claims_what_was_begun_before_does_not_send_it_either(account: object, again: int) -> None:
+    """A claim may run out while its worker is alive but stalled, and the next claim come before anybody has looked for it."""
+    opened = account()  # type: ignore[operator]
+    message = _message(opened)
+    [held] = claim(10, channels=True)
+    assert begin(held)
+    OutgoingMessage.objects.update(leased_until=now() - timedelta(seconds=1))
+    [claimed] = claim(10, channels=True)
+    known = account_by_id(opened.pk)
+    assert known is not None
+    send = Mock(return_value=Sent())
+    attempt(adapter_of(opened.kind), known, claimed, send)
+    assert send.call_count == again
     message.refresh_from_db()
     assert (message.state, message.last_error) == ((Delivery.SENT, "") if again else (Delivery.DEAD, INTERRUPTED))
 

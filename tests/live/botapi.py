@@ -8,7 +8,8 @@ the answer was lost. A call in the answer to a delivery is carried out. As a Bot
 without encryption. What it knows stands in files of FOLDER, written before the other side is told: killed and started again
 it goes on.
 
-Control: ``POST /_/write`` one update · ``GET /_/mode?trouble=N&busy=N`` the next N messages are refused for now ·
+Control: ``POST /_/write`` one update · ``GET /_/mode?trouble=N&busy=N`` the next N messages are refused for now, and with
+``hold=1`` nothing is delivered, and what is written then stands before what was written earlier ·
 ``GET /_/block?chat=N`` this person blocks the bot · ``GET /_/waiting`` how many updates nobody has taken.
 """
 
@@ -50,7 +51,7 @@ class Memory:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.lock = folder, threading.RLock()
-        self.trouble = self.busy = 0
+        self.trouble = self.busy = self.hold = 0
         self.busy_until = 0.0
         written = self.rows("written")
         done = {row["update_id"] for row in self.rows("taken")}
@@ -79,7 +80,7 @@ class Memory:
             self.note("written", row)
             if chat := chat_of(row):
                 self.chats.add(chat)
-            self.waiting.append(row)
+            self.waiting.insert(0 if self.hold else len(self.waiting), row)
             return self.last
 
 
@@ -93,7 +94,7 @@ def deliver(memory: Memory) -> None:
     """Bring what waits, in order, until it is taken."""
     while True:
         with memory.lock:
-            row = memory.waiting[0] if memory.waiting and memory.hook["url"] else None
+            row = memory.waiting[0] if memory.waiting and memory.hook["url"] and not memory.hold else None
         if row is None:
             time.sleep(0.03)
             continue
@@ -213,7 +214,8 @@ class Handler(BaseHTTPRequestHandler):
         if parts.path == "/_/waiting":
             self.reply(200, {"waiting": len(self.memory.waiting)})
         elif parts.path == "/_/mode":
-            self.memory.trouble, self.memory.busy = asked.get("trouble", 0), asked.get("busy", 0)
+            for name in ("trouble", "busy", "hold"):
+                setattr(self.memory, name, asked.get(name, 0))
             self.reply(200, {})
         elif parts.path == "/_/block":
             self.memory.note("blocked", asked)

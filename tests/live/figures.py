@@ -34,17 +34,23 @@ open_account({kind!r}, {name!r}, label={label!r}, values={values!r})
 """
 _END_LEASES = """
 import django; django.setup()
+from datetime import UTC, datetime
+from ntbcare.correspondence import inbox, outbox
 from ntbcare.correspondence.models import OutgoingMessage, RawDelivery
 from ntbcare.common.clock import now
-OutgoingMessage.objects.filter(leased_until__isnull=False, state__in=["queued", "failed"]).update(leased_until=now())
-RawDelivery.objects.filter(leased_until__isnull=False, state="waiting").update(leased_until=now())
+at = datetime.fromtimestamp({at}, UTC)
+waiting = OutgoingMessage.objects.filter(leased_until__lt=at + outbox.LEASE, state__in=["queued", "failed"])
+waiting.update(leased_until=now())
+RawDelivery.objects.filter(leased_until__lt=at + inbox.LEASE, state="waiting").update(leased_until=now())
 """
+_FAULTS: dict[int, float] = {}
+"""Of each site, when its worker was killed or lost the database last: claims made before are nobody's."""
 _END_WAITS = """
 import django; django.setup()
 from ntbcare.channels.models import ChannelLine
 from ntbcare.correspondence.models import OutgoingMessage
 from ntbcare.common.clock import now
-OutgoingMessage.objects.filter(state="failed").update(due_at=now())
+OutgoingMessage.objects.filter(state__in=["queued", "failed"], leased_until=None).update(due_at=now())
 ChannelLine.objects.filter(leased_until=None).update(due_at=now())
 """
 
@@ -97,9 +103,15 @@ def open_account(site: Site, kind: str, name: str, values: Mapping[str, str], *,
     run(site, _OPEN.format(kind=kind, name=name, label=label, values=dict(values)))
 
 
+def note_fault(site: Site) -> None:
+    """Whatever was claimed until now is let go by nobody: its worker was killed, or lost the database."""
+    _FAULTS[site.port] = time.time()
+
+
 def end_leases(site: Site) -> None:
-    """Let the leases of a killed worker on what came and goes end now, for which one would wait up to a quarter of an hour."""
-    run(site, _END_LEASES)
+    """Let such claims end now, for which one would wait up to a quarter of an hour. Claims of a living worker stay."""
+    if site.port in _FAULTS:
+        run(site, _END_LEASES.format(at=_FAULTS[site.port]))
 
 
 def end_waits(site: Site) -> None:
@@ -107,32 +119,37 @@ def end_waits(site: Site) -> None:
     run(site, _END_WAITS)
 
 
+def hurried(site: Site) -> bool:
+    """Always true, and what waits after a failure is tried now."""
+    end_waits(site)
+    return True
+
+
 def kill_worker(site: Site) -> None:
     """With -9; returns when the service has started another."""
     old = site.child("worker")
     old.kill()
+    note_fault(site)
     wait_for(lambda: site.has_new("worker", old))
 
 
-def seen(site: Site) -> tuple[Counter[str], dict[str, list[str]]]:
-    """Of each person: how many messages are in the desk, and how their answers stand."""
-    told = json.loads(run(site, _SEEN))
+def seen(site: Site, *, hurry: bool = False) -> tuple[Counter[str], dict[str, list[str]]]:
+    """Of each person: how many messages are in the desk, and how their answers stand. ``hurry`` ends waits before."""
+    told = json.loads(run(site, f"{_END_WAITS if hurry else ''}{_SEEN}"))
     states: dict[str, list[str]] = {}
     for person, state in told["out"]:
         states.setdefault(person, []).append(state)
     return Counter(told["in"]), states
 
 
-def wait_until_settled(site: Site, people: Collection[str], *, seconds: float = 120, hurry: bool = False) -> None:
-    """Wait until every person's message is in the desk and no answer of theirs waits to be sent; ``hurry`` ends the waits
-    after failures."""
+def wait_until_settled(site: Site, people: Collection[str], *, seconds: float = 120, hurry: bool = False, each: int = 1) -> None:
+    """Wait until every person's message (or so many of ``each``) is in the desk and no answer of theirs waits to be sent;
+    ``hurry`` ends the waits after failures."""
 
     def is_settled() -> bool:
         time.sleep(2)  # each look is a process of its own
-        if hurry:
-            end_waits(site)
-        arrived, states = seen(site)
-        return all(arrived[person] for person in people) and all(
+        arrived, states = seen(site, hurry=hurry)
+        return all(arrived[person] >= each for person in people) and all(
             person in states and not {"queued", "failed"} & set(states[person]) for person in people
         )
 
@@ -140,24 +157,38 @@ def wait_until_settled(site: Site, people: Collection[str], *, seconds: float = 
 
 
 def count(
-    site: Site, *, channel: str, fault: str, sent: Collection[str], taken: Collection[str], handed: Mapping[str, int]
+    site: Site,
+    *,
+    channel: str,
+    fault: str,
+    sent: Collection[str],
+    taken: Collection[str],
+    handed: Mapping[str, int],
+    each: int = 1,
 ) -> Figures:
-    """Compare what the other side knows with what the desk has. ``handed``: answers that the other side took, by person."""
+    """Compare what the other side knows with what the desk has.
+
+    ``taken``: whose messages were taken, with how many where ``each`` person wrote more than one. ``handed``: answers that
+    the other side took, by person.
+    """
     arrived, states = seen(site)
+    took = Counter(taken)
     mine = {person: states.get(person, []) for person in sent}
     went = {person for person, known in mine.items() if known and set(known) <= {"sent", "delivered"}}
+    # Messages that come together may be answered together.
+    due = {person: max(1, min(each, len(known))) for person, known in mine.items()}
     figures = Figures(
         channel=channel,
         fault=fault,
-        sent=len(sent),
-        taken=len(taken),
-        in_desk=sum(1 for person in sent if arrived[person]),
-        lost=sum(1 for person in taken if not arrived[person]),
-        doubled=sum(1 for person in sent if arrived[person] > 1),
-        answers=sum(1 for person in sent if handed.get(person)),
+        sent=len(sent) * each,
+        taken=took.total(),
+        in_desk=sum(min(arrived[person], each) for person in sent),
+        lost=sum(max(0, took[person] - arrived[person]) for person in took),
+        doubled=sum(1 for person in sent if arrived[person] > each),
+        answers=sum(min(handed.get(person, 0), due[person]) for person in sent),
         shown_failed=sum("dead" in known for known in mine.values()),
-        answers_lost=sum(1 for person in went if not handed.get(person)),
-        answers_doubled=sum(1 for person in sent if handed.get(person, 0) > 1),
+        answers_lost=sum(max(0, due[person] - handed.get(person, 0)) for person in went),
+        answers_doubled=sum(1 for person in sent if handed.get(person, 0) > due[person]),
     )
     ROWS.append(figures)
     return figures

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -16,6 +17,8 @@ from typing import Any
 
 import psycopg
 import pytest
+
+from tests.live.databases import take_away
 
 _SCHEMAS = Path("/usr/share/doc/gammu-smsd/examples")
 _PHONE = """[gammu]
@@ -72,6 +75,8 @@ class Modem:
     folder: Path
     where: str
     process: subprocess.Popen[bytes] | None = None
+    crashed: int = 0
+    """How often it ended by itself and was started again."""
 
     def start(self) -> None:
         """Run it on what the telephone and the tables hold."""
@@ -84,6 +89,24 @@ class Modem:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+
+    def supervise(self) -> bool:
+        """Start it again when it has ended by itself, as the system's service manager does; always true."""
+        assert self.process is not None
+        if self.process.poll() is not None:
+            self.crashed += 1
+            self.start()
+        return True
+
+    def take_tables_away(self, *, seconds: float) -> None:
+        """Nobody reads or writes the tables for so long."""
+        if self.where.startswith("postgres"):
+            take_away(self.where.rpartition("/")[2], seconds=seconds)
+            return
+        with closing(sqlite3.connect(self.where, timeout=20, isolation_level=None)) as tables:
+            tables.execute("BEGIN EXCLUSIVE")
+            time.sleep(seconds)
+            tables.execute("ROLLBACK")
 
     def receive(self, people: Sequence[str], text: str = "bantuan", *, unicode: bool = False) -> None:
         """Let each of them write: the real tool makes the SMS, which then arrives at once in the telephone's inbox."""

@@ -4,7 +4,8 @@
 //
 //   node gateway.js PORT FOLDER SECRET DOOR
 //
-// Control: POST /_/write {"key", "body"} · GET /_/waiting
+// Control: POST /_/write {"key", "body"} · GET /_/waiting · GET /_/hold?on: nothing is delivered until /_/hold?off, and what is
+// written then stands before what was written earlier.
 const fs = require('fs');
 const http = require('http');
 const path = require('path');
@@ -18,6 +19,7 @@ const note = (name, row) => fs.appendFileSync(file(name), `${JSON.stringify(row)
 const rows = (name) => (fs.existsSync(file(name)) ? fs.readFileSync(file(name), 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line)) : []);
 const done = new Set(rows('taken').map((row) => row.key));
 const waiting = rows('written').filter((row) => !done.has(row.key));
+let held = false;
 const known = new Set(rows('answers').map((row) => row.id));
 
 const post = async (key, body) => {
@@ -30,9 +32,9 @@ const post = async (key, body) => {
 };
 (async () => {
   for (;;) {
-    const row = waiting[0];
+    const row = held ? undefined : waiting[0];
     const status = row ? await post(row.key, JSON.stringify(row.body)) : 0;
-    if (row && status >= 200 && status < 300) { note('taken', { key: row.key }); waiting.shift(); } else await new Promise((next) => setTimeout(next, row ? 300 : 30));
+    if (row && status >= 200 && status < 300) { note('taken', { key: row.key }); waiting.splice(waiting.indexOf(row), 1); } else await new Promise((next) => setTimeout(next, row ? 300 : 30));
   }
 })();
 http.createServer((request, response) => {
@@ -42,7 +44,8 @@ http.createServer((request, response) => {
     const body = Buffer.concat(parts).toString();
     const reply = (status, said) => { response.writeHead(status, { 'content-type': 'application/json' }); response.end(JSON.stringify(said)); };
     if (request.url === '/_/waiting') return reply(200, { waiting: waiting.length });
-    if (request.url === '/_/write') { const row = JSON.parse(body); note('written', row); waiting.push(row); return reply(200, {}); }
+    if (request.url === '/_/write') { const row = JSON.parse(body); note('written', row); waiting.splice(held ? 0 : waiting.length, 0, row); return reply(200, {}); }
+    if (request.url.startsWith('/_/hold')) { held = request.url.endsWith('on'); return reply(200, {}); }
     let said;
     try { said = hook.verify(body, request.headers); } catch { note('forged', {}); return reply(401, {}); }
     // The same id is the same message, as the standard says.

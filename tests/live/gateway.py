@@ -62,6 +62,10 @@ class Gateway:
         row = json.dumps({"key": body["id"], "body": body}).encode()
         urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_/write", row, timeout=5).close()
 
+    def hold(self, *, on: bool) -> None:
+        """Deliver nothing for a while; what is written meanwhile stands before what was written earlier."""
+        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_/hold?{'on' if on else 'off'}", timeout=5).close()
+
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The lines of one of its files."""
         file = self.folder / f"{name}.jsonl"

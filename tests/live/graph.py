@@ -6,8 +6,9 @@ It imports nothing of the project. What it is told to bring is delivered to the 
 and again until the door says 200. It refuses what Meta refuses: closed windows, a second private reply, a wrong token.
 What it knows stands in files of FOLDER, written before the other side is told: killed with -9 and started again it goes on.
 
-Control: ``POST /_/bring`` one delivery · ``GET /_/mode?trouble=N&busy=N`` the next N messages are refused for now ·
-``GET /_/waiting`` how many deliveries the doors have not taken.
+Control: ``POST /_/bring`` one delivery · ``GET /_/mode?trouble=N&busy=N`` the next N messages are refused for now, and with
+``hold=1`` nothing is delivered, and what comes then stands before what came earlier · ``GET /_/waiting`` how many deliveries
+the doors have not taken.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Memory:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lock = threading.RLock()
-        self.trouble = self.busy = 0
+        self.trouble = self.busy = self.hold = 0
         self.heard: dict[str, float] = {}
         self.commenters: dict[str, str] = {}
         for row in self.rows("bring"):
@@ -72,7 +73,7 @@ class Memory:
             row = {"key": f"{time.time_ns()}", "body": body}
             self.note("bring", row)
             self.learn(body)
-            self.waiting.append(row)
+            self.waiting.insert(0 if self.hold else len(self.waiting), row)
 
     def learn(self, body: dict[str, Any]) -> None:
         """When people wrote, and who commented: what the rules ask for."""
@@ -92,7 +93,7 @@ def deliver(memory: Memory, secret: str, doors: dict[str, str]) -> None:
     """Bring what waits, in order, until the door has taken it."""
     while True:
         with memory.lock:
-            row = memory.waiting[0] if memory.waiting else None
+            row = memory.waiting[0] if memory.waiting and not memory.hold else None
         if row is None:
             time.sleep(0.05)
             continue
@@ -187,7 +188,8 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(200, {"waiting": len(self.memory.waiting)})
         elif parts.path == "/_/mode":
             asked = parse_qs(parts.query)
-            self.memory.trouble, self.memory.busy = (int(asked.get(name, ["0"])[0]) for name in ("trouble", "busy"))
+            for name in ("trouble", "busy", "hold"):
+                setattr(self.memory, name, int(asked.get(name, ["0"])[0]))
             self.reply(200, {})
         elif not self.is_known():
             self.reply(401, Refused(190).body)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -79,6 +80,10 @@ class Graph:
     def posts(self, kind: str = "") -> list[dict[str, Any]]:
         """What it was asked to say, in order."""
         return [row for row in self.rows("posts") if kind in {"", row["kind"]}]
+
+    def handed(self) -> Counter[str]:
+        """How many private messages each person got."""
+        return Counter(str(row["to"]) for row in self.posts() if row["kind"] != "public")
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The lines of one of its files."""

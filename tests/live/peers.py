@@ -1,114 +1,222 @@
-"""The other sides of five families of channels beside one site, spoken to in one way: for faults that strike all of them."""
+"""The other sides of the families of channels, spoken to in one way: for faults that strike all of them."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from tests.live.figures import numbers, open_account
-from tests.live.gateway import Gateway, running_gateway
+from tests.live.figures import numbers
+from tests.live.gammu import Modem
+from tests.live.gateway import Gateway
+from tests.live.kannel import Operator as ShortNumber
 from tests.live.mailhost import MailHost, mail_of
-from tests.live.meta import PAGE, Graph, message, running_graph, values
+from tests.live.meta import INSTAGRAM, PAGE, Graph, message, whatsapp
 from tests.live.smsc import Operator
-from tests.live.telegram import BotApi, running_bot_api
-from tests.processes import wait_for
-from tests.site import Site
-
-FAMILIES = ("Messenger (own Graph)", "Telegram (own Bot API)", "gateway (npm standardwebhooks)", "SMPP (npm smpp)",
-            "E-mail (Postfix, Dovecot)")  # fmt: skip
+from tests.live.telegram import BotApi
+from tests.live.witness import Witness
 
 
-@dataclass
-class Peers:
-    """What runs beside the site."""
+class Peer(ABC):
+    """The other side of one family."""
 
-    site: Site
-    graph: Graph
-    bot: BotApi
-    gateway: Gateway
-    operator: Operator
-    host: MailHost
+    label: str
 
-    def people(self, family: str, first: int, count: int) -> list[str]:
-        """Invented people, as that family knows them."""
-        if family.startswith("E-mail"):
-            people = [f"warga{first + at}@mail.test" for at in range(count)]
-            self.host.know(*people)
-            return people
-        known = numbers(first, count)
-        return known if family.startswith("SMPP") else [person[1:] for person in known]
+    def people(self, first: int, count: int) -> list[str]:
+        """Invented people, as the family knows them."""
+        return [number[1:] for number in numbers(first, count)]
 
-    def write(self, family: str, people: Sequence[str]) -> None:
-        """Let each of them ask for help."""
-        if family.startswith("SMPP"):
-            self.operator.bring(list(people))
-        elif family.startswith("E-mail"):
-            self.host.send(*(mail_of(person, "Lampu jalan di kecamatan Gerung mati", subject="Lampu") for person in people))
-        else:
-            for person in people:
-                self._write_one(family, person)
+    @abstractmethod
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        """Let each of them write; ``mark`` tells several messages of a person apart."""
 
-    def _write_one(self, family: str, person: str) -> None:
-        if family.startswith("Messenger"):
-            self.graph.bring(message("Bantuan", mid=f"m.{person}", sender=person))
-        elif family.startswith("Telegram"):
-            self.bot.write(person, "/bantuan")
-        else:
-            self.gateway.write(person, "Bantuan")
+    @abstractmethod
+    def taken(self) -> Counter[str]:
+        """Of each person, how many messages we said that we took."""
 
-    def taken(self, family: str, people: Sequence[str]) -> set[str]:
-        """Whose messages we said that we took."""
-        if family.startswith("Messenger"):
-            done = {row["key"] for row in self.graph.rows("taken")}
-            items = [(row["key"], row["body"]["entry"][0]["messaging"][0]) for row in self.graph.rows("bring")]
-            told = {item["sender"]["id"] for key, item in items if key in done and "message" in item}
-        elif family.startswith("Telegram"):
-            numbers_taken = {row["update_id"] for row in self.bot.rows("taken")}
-            written = [row for row in self.bot.rows("written") if row["update_id"] in numbers_taken]
-            told = {str(row["message"]["chat"]["id"]) for row in written}
-        elif family.startswith("gateway"):
-            told = {row["key"].removeprefix("m-") for row in self.gateway.rows("taken")}
-        elif family.startswith("SMPP"):
-            told = self.operator.taken()
-        else:
-            told = {str(mail["From"]) for mail in self.host.taken()}
-        return told & set(people)
+    @abstractmethod
+    def handed(self) -> Counter[str]:
+        """How many messages each person got."""
 
-    def handed(self, family: str, people: Sequence[str]) -> Counter[str]:
-        """How many messages each of them got; mails that bear one Message-ID are one to the reader's program."""
-        if family.startswith("E-mail"):
-            return Counter({person: len({mail["Message-ID"] for mail in self.host.mails(person)}) for person in people})
-        if family.startswith("Messenger"):
-            got = Counter(str(row["to"]) for row in self.graph.posts("private"))
-        elif family.startswith("Telegram"):
-            got = self.bot.handed()
-        else:
-            got = self.gateway.handed() if family.startswith("gateway") else self.operator.handed()
-        return Counter({person: got[person] for person in people if got[person]})
+    def drop(self) -> None:
+        """Break a connection that stands; most families have none."""
+        return
+
+    def is_drained(self) -> bool:
+        """Whether what we handed over has left."""
+        return True
+
+    def hold(self, *, on: bool) -> None:
+        """Deliver nothing for a while; what is written meanwhile stands before what was written earlier."""
+        raise NotImplementedError(self.label)
 
 
-@contextmanager
-def running_peers(
-    folder: Path, site: Site, host: MailHost, *, doors: int, smsc: int, imap: int, operator: Operator
-) -> Iterator[Peers]:
-    """All of them while the block runs, with their accounts; ``doors``, ``smsc`` and ``imap`` are the ports that they are
-    reached by."""
-    for name in ("graph", "bot", "gateway"):
-        (folder / name).mkdir()
-    with (
-        running_graph(folder / "graph", doors) as graph,
-        running_bot_api(folder / "bot") as bot,
-        running_gateway(folder / "gateway", f"http://127.0.0.1:{doors}/webhooks/gateway") as gateway,
-    ):
-        open_account(site, "facebook", "facebook", values(graph, page=PAGE), label="Halaman NTB Care")
-        open_account(site, "telegram", "telegram", bot.values(), label="Bot NTB Care")
-        open_account(site, "generic", "gateway", gateway.values(), label="Gerbang")
-        known = {"host": "127.0.0.1", "port": str(smsc), "system_id": "lapor", "password": "rahasia", "number": "1708"}
-        open_account(site, "smpp", "operator", known | {"per_second": "40"})
-        open_account(site, "email", "surel", host.values() | {"server": f"imap://127.0.0.1:{imap}"}, label="Surel")
-        bot.connect(f"http://127.0.0.1:{doors}/webhooks/telegram")
-        wait_for(lambda: bool(operator.knows("binds")))
-        yield Peers(site, graph, bot, gateway, operator, host)
+class MetaPeer(Peer):
+    """Messenger, Instagram or WhatsApp."""
+
+    def __init__(self, graph: Graph, name: str) -> None:
+        self.graph, self.name, self.label = graph, name, f"{name} (own Graph)"
+
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        for person in people:
+            if self.name == "WhatsApp":
+                said = whatsapp({"type": "text", "text": {"body": text}}, number=person, wamid=f"wamid.{person}{mark}")
+            else:
+                page = INSTAGRAM if self.name == "Instagram" else PAGE
+                said = message(text, mid=f"m.{person}{mark}", sender=person, page=page)
+            self.graph.bring(said)
+
+    def taken(self) -> Counter[str]:
+        done = {row["key"] for row in self.graph.rows("taken")}
+        return Counter(person for row in self.graph.rows("bring") if row["key"] in done for person in _writers(row["body"]))
+
+    def handed(self) -> Counter[str]:
+        return self.graph.handed()
+
+    def hold(self, *, on: bool) -> None:
+        self.graph.mode(hold=int(on))
+
+
+def _writers(body: dict[str, Any]) -> Iterable[str]:
+    """Who wrote what one delivery brings."""
+    for entry in body["entry"]:
+        yield from (item["sender"]["id"] for item in entry.get("messaging", []) if "message" in item)
+        for change in entry.get("changes", []):
+            yield from (one["from"] for one in change["value"].get("messages", []))
+
+
+class TelegramPeer(Peer):
+    """The Bot API."""
+
+    label = "Telegram (own Bot API)"
+
+    def __init__(self, bot: BotApi) -> None:
+        self.bot = bot
+
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        for person in people:
+            self.bot.write(person, text)
+
+    def taken(self) -> Counter[str]:
+        done = {row["update_id"] for row in self.bot.rows("taken")}
+        return Counter(str(row["message"]["chat"]["id"]) for row in self.bot.rows("written") if row["update_id"] in done)
+
+    def handed(self) -> Counter[str]:
+        return self.bot.handed()
+
+    def hold(self, *, on: bool) -> None:
+        self.bot.ask(f"/_/mode?hold={int(on)}")
+
+
+class GatewayPeer(Peer):
+    """A gateway of a district."""
+
+    label = "gateway (npm standardwebhooks)"
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        for person in people:
+            self.gateway.write(person, text, key=f"m-{person}-{mark}")
+
+    def taken(self) -> Counter[str]:
+        return Counter(row["key"].split("-")[1] for row in self.gateway.rows("taken") if row["key"].startswith("m-"))
+
+    def handed(self) -> Counter[str]:
+        return self.gateway.handed()
+
+    def hold(self, *, on: bool) -> None:
+        self.gateway.hold(on=on)
+
+
+class SmsPeer(Peer):
+    """People are known by number."""
+
+    def people(self, first: int, count: int) -> list[str]:
+        return numbers(first, count)
+
+
+class SmppPeer(SmsPeer):
+    """An operator's SMSC."""
+
+    label = "SMPP (npm smpp)"
+
+    def __init__(self, operator: Operator) -> None:
+        self.operator = operator
+
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        self.operator.bring(list(people), text)
+
+    def taken(self) -> Counter[str]:
+        return Counter(self.operator.taken())
+
+    def handed(self) -> Counter[str]:
+        return self.operator.handed()
+
+    def drop(self) -> None:
+        self.operator.ask("/drop")
+
+
+class KannelPeer(SmsPeer):
+    """Kannel; a witness says what our door took."""
+
+    label = "Kannel"
+
+    def __init__(self, telephones: ShortNumber, witness: Witness) -> None:
+        self.telephones, self.witness = telephones, witness
+
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        self.telephones.send(people)
+
+    def taken(self) -> Counter[str]:
+        return Counter(self.witness.taken)
+
+    def handed(self) -> Counter[str]:
+        return self.telephones.handed()
+
+
+class ModemPeer(SmsPeer):
+    """Gammu SMSD."""
+
+    label = "Gammu SMSD (PostgreSQL)"
+
+    def __init__(self, modem: Modem) -> None:
+        self.modem = modem
+
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        self.modem.receive(people, text)
+
+    def taken(self) -> Counter[str]:
+        return Counter(self.modem.taken())
+
+    def handed(self) -> Counter[str]:
+        return self.modem.handed()
+
+    def is_drained(self) -> bool:
+        return bool(self.modem.rows("SELECT count(*) FROM outbox")[0][0] == 0)
+
+
+class MailPeer(Peer):
+    """A mail host; mails that bear one Message-ID are one to the reader's program."""
+
+    label = "E-mail (Postfix, Dovecot)"
+
+    def __init__(self, host: MailHost) -> None:
+        self.host, self.known = host, set[str]()
+
+    def people(self, first: int, count: int) -> list[str]:
+        people = [f"warga{first + at}@mail.test" for at in range(count)]
+        self.host.know(*people)
+        self.known.update(people)
+        return people
+
+    def write(self, people: Sequence[str], text: str = "Bantuan", *, mark: str = "") -> None:
+        self.host.send(*(mail_of(person, "Lampu jalan di kecamatan Gerung mati", subject="Lampu") for person in people))
+
+    def taken(self) -> Counter[str]:
+        return Counter({str(mail["From"]) for mail in self.host.taken()})
+
+    def handed(self) -> Counter[str]:
+        return Counter({person: len({mail["Message-ID"] for mail in self.host.mails(person)}) for person in self.known})

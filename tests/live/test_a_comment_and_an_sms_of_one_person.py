@@ -48,9 +48,7 @@ def graph(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grap
 @pytest.fixture(scope="module")
 def gateway(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kannel]:
     with running_kannel(tmp_path_factory.mktemp("kannel"), door=f"http://127.0.0.1:{site.port}/webhooks/sms") as running:
-        address = f"http://127.0.0.1:{running.sendsms}/cgi-bin/sendsms"
-        known = {"token": "kata-rahasia", "sendsms": address, "username": "lapor", "password": "rahasia", "smsc": "FAKE"}
-        open_account(site, "kannel", "sms", known)
+        open_account(site, "kannel", "sms", running.values())
         yield running
 
 

@@ -15,9 +15,10 @@ from ntbcare.channels.contract import Account, Outgoing
 from ntbcare.channels.errors import SendFailed
 from ntbcare.channels.whatsapp.adapter import WhatsAppAdapter
 from ntbcare.common.clock import now
-from tests.live.figures import count, end_leases, numbers, open_account, run, seen, wait_until_settled
+from tests.live.figures import count, end_leases, kill_worker, open_account, run, seen, wait_until_settled
 from tests.live.meta import INSTAGRAM, NUMBER, PAGE, Graph, message, running_graph, running_prism, values, whatsapp
 from tests.live.npm import start_node
+from tests.live.peers import MetaPeer
 from tests.processes import wait_for
 from tests.site import Site, running_site
 
@@ -110,9 +111,7 @@ def _kill_graph(_site: Site, graph: Graph) -> None:
 
 
 def _kill_worker(site: Site, _graph: Graph) -> None:
-    old = site.child("worker")
-    old.kill()
-    wait_for(lambda: site.has_new("worker", old))
+    kill_worker(site)
 
 
 _FAULTS: list[tuple[int, Callable[[Site, Graph], None] | None, str]] = [
@@ -124,36 +123,34 @@ _FAULTS: list[tuple[int, Callable[[Site, Graph], None] | None, str]] = [
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("channel", ["Messenger", "WhatsApp"])
+@pytest.mark.parametrize("channel", ["Messenger", "Instagram", "WhatsApp"])
 @pytest.mark.parametrize(("first", "fault", "name"), _FAULTS, ids=[name for _first, _fault, name in _FAULTS])
 def test_what_was_taken_is_in_the_desk_once_and_answers_go_once(
     site: Site, graph: Graph, channel: str, first: int, fault: Callable[[Site, Graph], None] | None, name: str
 ) -> None:
-    people = [number[1:] for number in numbers(first + (50_000 if channel == "WhatsApp" else 0), PEOPLE)]
+    peer = MetaPeer(graph, channel)
+    people = peer.people(first + {"Messenger": 0, "Instagram": 25_000, "WhatsApp": 50_000}[channel], PEOPLE)
     for at in range(0, PEOPLE, PEOPLE // 3):
-        for person in people[at : at + PEOPLE // 3]:
-            told = whatsapp({"type": "text", "text": {"body": "Bantuan"}}, number=person, wamid=f"wamid.{person}")
-            graph.bring(told if channel == "WhatsApp" else message("Bantuan", mid=f"m.{person}", sender=person))
-            if int(person) % 5 == 0:
-                graph.bring(told if channel == "WhatsApp" else message("Bantuan", mid=f"m.{person}", sender=person))
+        third = people[at : at + PEOPLE // 3]
+        peer.write(third)
+        peer.write([person for person in third if int(person) % 5 == 0])  # once more, as when our answer was lost
         if fault is not None:
-            wait_for(lambda at=at: len(_answered(graph, people)) >= at + 3, seconds=60)  # type: ignore[misc]  # bound at once
+            wait_for(lambda at=at: len(_answered(peer, people)) >= at + 3, seconds=60)  # type: ignore[misc]  # bound at once
             fault(site, graph)
     wait_for(lambda: graph.waiting() == 0, seconds=120)
     if fault is _kill_worker:
         end_leases(site)
     wait_until_settled(site, people)
-    figures = count(
-        site, channel=f"{channel} (own Graph)", fault=name, sent=people, taken=people, handed=_answered(graph, people)
-    )
+    figures = count(site, channel=peer.label, fault=name, sent=people, taken=people, handed=_answered(peer, people))
     assert (figures.in_desk, figures.lost, figures.doubled) == (PEOPLE, 0, 0)
     assert (figures.answers_lost, figures.answers_doubled) == (0, 0)
     assert figures.answers + figures.shown_failed >= PEOPLE
 
 
-def _answered(graph: Graph, people: list[str]) -> Counter[str]:
+def _answered(peer: MetaPeer, people: list[str]) -> Counter[str]:
     """How many messages each person got."""
-    return Counter(row["to"] for row in graph.posts() if row["kind"] != "public" and row["to"] in set(people))
+    handed = peer.handed()
+    return Counter({person: handed[person] for person in people if handed[person]})
 
 
 def test_the_graph_is_no_part_of_the_project() -> None:

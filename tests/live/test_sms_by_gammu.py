@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.live.databases import database
-from tests.live.figures import count, end_leases, numbers, open_account, run, seen, wait_until_settled
+from tests.live.figures import count, end_leases, hurried, kill_worker, numbers, open_account, run, seen, wait_until_settled
 from tests.live.gammu import Modem, running_smsd
 from tests.processes import wait_for
 from tests.site import Site, running_site
@@ -52,10 +52,13 @@ def _kill_modem(_site: Site, modem: Modem) -> None:
     modem.start()
 
 
+def _lose_tables(_site: Site, modem: Modem) -> None:
+    """SMSD crashes when it finds its database away for the second time; what had come stays on the telephone."""
+    modem.take_tables_away(seconds=8)
+
+
 def _kill_worker(site: Site, _modem: Modem) -> None:
-    old = site.child("worker")
-    old.kill()
-    wait_for(lambda: site.has_new("worker", old))
+    kill_worker(site)
 
 
 @pytest.mark.faults
@@ -65,6 +68,7 @@ def _kill_worker(site: Site, _modem: Modem) -> None:
         (1000, None, "none"),
         (2000, _kill_modem, "SMSD killed -9 three times"),
         (3000, _kill_worker, "our worker killed -9 three times"),
+        (4000, _lose_tables, "SMSD's database away three times"),
     ],
 )
 def test_what_was_marked_is_in_the_desk_once_and_answers_go_once(
@@ -74,12 +78,12 @@ def test_what_was_marked_is_in_the_desk_once_and_answers_go_once(
     for at in range(0, PEOPLE, PEOPLE // 3):
         modem.receive(people[at : at + PEOPLE // 3])
         if fault is not None:
-            wait_for(lambda at=at: len(modem.taken() & set(people)) > at, seconds=90)  # type: ignore[misc]
+            wait_for(lambda at=at: modem.supervise() and len(modem.taken() & set(people)) > at, seconds=120)  # type: ignore[misc]
             fault(site, modem)
-    wait_for(lambda: modem.taken() >= set(people), seconds=180)
+    wait_for(lambda: modem.supervise() and hurried(site) and modem.taken() >= set(people), seconds=180)
     end_leases(site)
-    wait_until_settled(site, people, seconds=180)
-    wait_for(lambda: modem.rows("SELECT count(*) FROM outbox")[0][0] == 0, seconds=240)
+    wait_until_settled(site, people, seconds=180, hurry=True)
+    wait_for(lambda: modem.supervise() and modem.rows("SELECT count(*) FROM outbox")[0][0] == 0, seconds=240)
     backend = "PostgreSQL" if modem.where.startswith("postgres") else "SQLite"
     figures = count(
         site, channel=f"Gammu SMSD ({backend})", fault=name, sent=people, taken=modem.taken() & set(people), handed=modem.handed()

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 
+from tests.live.figures import open_account, run
 from tests.live.kannel import Kannel, running_kannel
 from tests.processes import wait_for
-from tests.site import ROOT, Site, running_site
+from tests.site import Site, running_site
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
-_OPEN = """
-import django; django.setup()
-from ntbcare.channels.actions import open_account
-open_account("kannel", "sms", label="SMS 1708", values={values})
-"""
 _COUNT = """
 import django, json; django.setup()
 from ntbcare.cases.models import Case
@@ -39,27 +33,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def gateway(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kannel]:
     folder = tmp_path_factory.mktemp("kannel")
     with running_kannel(folder, door=f"http://127.0.0.1:{site.port}/webhooks/sms") as running:
-        values = {
-            "token": "kata-rahasia",
-            "sendsms": f"http://127.0.0.1:{running.sendsms}/cgi-bin/sendsms",
-            "username": "lapor",
-            "password": "rahasia",
-            "number": "1708",
-            "smsc": "FAKE",
-        }
-        _run(site, _OPEN.format(values=values))
+        open_account(site, "kannel", "sms", running.values())
         yield running
 
 
-def _run(site: Site, script: str) -> str:
-    environment = site.environment | {"DJANGO_SETTINGS_MODULE": "ntbcare.config.settings", "NTBCARE_LOG_LEVEL": "ERROR"}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def _counted(site: Site) -> dict[str, object]:
-    counted: dict[str, object] = json.loads(_run(site, _COUNT))
+    counted: dict[str, object] = json.loads(run(site, _COUNT))
     return counted
 
 

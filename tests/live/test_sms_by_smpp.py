@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.live.figures import count, end_leases, numbers, open_account, run, seen, wait_until_settled
+from tests.live.figures import count, end_leases, kill_worker, numbers, open_account, run, seen, wait_until_settled
 from tests.live.smsc import Operator
 from tests.processes import wait_for
 from tests.site import Site, running_site
@@ -56,9 +56,7 @@ def _kill_operator(_site: Site, operator: Operator) -> None:
 
 
 def _kill_worker(site: Site, _operator: Operator) -> None:
-    old = site.child("worker")
-    old.kill()
-    wait_for(lambda: site.has_new("worker", old))
+    kill_worker(site)
 
 
 def _drop(_site: Site, operator: Operator) -> None:

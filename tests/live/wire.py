@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,18 @@ class Fate:
 
 
 FINE = Fate()
+Fates: TypeAlias = Callable[[int], Fate]
+
+
+def all_fine(_number: int) -> Fate:
+    """What becomes of connections on a good day."""
+    return FINE
 
 
 class Wire:
     """Listens on ``port`` and hands everything on to ``target``; ``fates`` says what becomes of the connection of a number."""
 
-    def __init__(self, target: int, fates: Callable[[int], Fate]) -> None:
+    def __init__(self, target: int, fates: Fates) -> None:
         self.target, self.fates = target, fates
         self.broken = 0
         self._count = 0
@@ -64,11 +71,42 @@ class Wire:
         self._listener.close()
 
 
+@dataclass
+class Wires:
+    """The wires of a stage: by which others come to us or we hold a connection with them, and by which our answers leave."""
+
+    coming: list[Wire] = field(default_factory=list)
+    leaving: list[Wire] = field(default_factory=list)
+
+    def to(self, target: int) -> int:
+        """The port of a new wire to our door, or to what is asked and answered by one connection."""
+        self.coming.append(Wire(target, all_fine))
+        return self.coming[-1].port
+
+    def out_to(self, target: int) -> int:
+        """The port of a new wire by which nothing but our answers goes."""
+        self.leaving.append(Wire(target, all_fine))
+        return self.leaving[-1].port
+
+    def fare(self, *, coming: Fates = all_fine, leaving: Fates = all_fine) -> None:
+        """What becomes of connections from now on."""
+        for wire in self.coming:
+            wire.fates = coming
+        for wire in self.leaving:
+            wire.fates = leaving
+
+    @property
+    def broken(self) -> int:
+        """So many connections were cut in the middle."""
+        return sum(wire.broken for wire in (*self.coming, *self.leaving))
+
+
 @contextmanager
-def running_wire(target: int, fates: Callable[[int], Fate]) -> Iterator[Wire]:
-    """A wire while the block runs."""
-    wire = Wire(target, fates)
+def running_wires() -> Iterator[Wires]:
+    """Wires while the block runs."""
+    wires = Wires()
     try:
-        yield wire
+        yield wires
     finally:
-        wire.close()
+        for wire in (*wires.coming, *wires.leaving):
+            wire.close()

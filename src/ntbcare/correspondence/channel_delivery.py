@@ -67,6 +67,10 @@ def _deliver(account: Account | None, messages: Sequence[OutgoingMessage], http:
 
 def attempt(adapter: Adapter, account: Account, message: OutgoingMessage, send: Callable[[Outgoing], Sent]) -> SendFailed | None:
     """Send one message and note what became of it; the failure, if it was one."""
+    if message.trying_since is not None and not adapter.knows_repetitions:
+        # A claim ran out in the middle of handing it over, although its worker may be alive: it may have arrived.
+        doubt(message)
+        return None
     try:
         outgoing = compose(adapter, message)
         if not begin(message):
