@@ -36,12 +36,14 @@ _END_LEASES = """
 import django; django.setup()
 from datetime import UTC, datetime
 from ntbcare.correspondence import inbox, outbox
-from ntbcare.correspondence.models import OutgoingMessage, RawDelivery
+from ntbcare.correspondence.models import OutgoingMessage, RawDelivery, Thread
 from ntbcare.common.clock import now
+from ntbcare.workflow import converse
 at = datetime.fromtimestamp({at}, UTC)
 waiting = OutgoingMessage.objects.filter(leased_until__lt=at + outbox.LEASE, state__in=["queued", "failed"])
 waiting.update(leased_until=now())
 RawDelivery.objects.filter(leased_until__lt=at + inbox.LEASE, state="waiting").update(leased_until=now())
+Thread.objects.filter(leased_until__lt=at + converse.LEASE).update(leased_until=now())
 """
 _FAULTS: dict[int, float] = {}
 """Of each site, when its worker was killed or lost the database last: claims made before are nobody's."""
