@@ -160,6 +160,15 @@ def test_what_was_told_lately_is_listed_and_can_be_sent_again(world: World, admi
     assert Entry.objects.get(what="webhook.sent_again").details == {"delivery": delivery.pk}
 
 
+def test_of_a_confidential_case_the_list_says_only_that_its_status_moved(world: World, admin: Client, system: Receiver) -> None:
+    subscription, _secret = subscribe(world.agency("Pemprov"), system.address)
+    file_case(confidential=True)
+    drain()
+    page = admin.get(f"/desk/webhooks/{subscription.pk}").content.decode()
+    assert "Status berubah" in page
+    assert "Laporan diterima" not in page.split("<table")[1]
+
+
 def test_an_administrator_of_a_district_keeps_those_of_the_district(world: World, district: Client, system: Receiver) -> None:
     own, _secret = subscribe(world.agency("Pemda Lobar"), system.address)
     other, _secret = subscribe(world.agency("Pemprov"), system.address)

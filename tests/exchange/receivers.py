@@ -146,6 +146,11 @@ def _answer(answer: Callable[[socket.socket], None], connection: socket.socket) 
         try:
             connection.recv(65536)
             answer(connection)
+            # Closed while something is unread the connection would be reset, and what was answered lost.
+            connection.shutdown(socket.SHUT_WR)
+            connection.settimeout(2)
+            while connection.recv(65536):
+                pass
         except OSError:
             pass
 

@@ -196,7 +196,7 @@ def _two_lengths(connection: socket.socket) -> None:
 
 
 def _nothing(connection: socket.socket) -> None:
-    connection.close()
+    connection.shutdown(socket.SHUT_WR)
 
 
 @pytest.mark.parametrize("answer", [_endless_head, _no_http, _two_lengths, _nothing])

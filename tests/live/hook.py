@@ -18,6 +18,8 @@ from tests.live.npm import FOLDER
 from tests.processes import free_port, wait_for
 from tests.site import ROOT
 
+TOLD: list[str] = []
+TOLD_HEAD = "| fault | events | arrived | lost | out of order | came twice |\n|---|---:|---:|---:|---:|---:|"
 _HEADERS = ("Webhook-Id", "Webhook-Timestamp", "Webhook-Signature")
 
 

@@ -57,9 +57,11 @@ def register(wish: Wish) -> tuple[WebhookSubscription, str]:
 def change(subscription_id: int, wish: Wish) -> WebhookSubscription:
     """Change who is told of what. What waits already is sent to the new address. Raises InvalidInput."""
     known = _checked(wish)
-    if WebhookSubscription.objects.filter(name=known["name"]).exclude(pk=subscription_id).exists():
-        raise _taken()
-    WebhookSubscription.objects.filter(pk=subscription_id).update(**known, held_until=None)
+    try:
+        with transaction.atomic():
+            WebhookSubscription.objects.filter(pk=subscription_id).update(**known, held_until=None)
+    except IntegrityError as error:
+        raise _taken() from error
     return WebhookSubscription.objects.get(pk=subscription_id)
 
 

@@ -5,8 +5,9 @@ What an officer can still undo waits until it no longer can; what was undone bef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from typing import TypeAlias
 
 from django.conf import settings
 
@@ -25,6 +26,8 @@ from ntbcare.exchange.webhooks.payload import body_of
 from ntbcare.exchange.webhooks.rules import is_told
 from ntbcare.workflow.undo import UNDOABLE
 
+_Listener: TypeAlias = tuple[WebhookSubscription, Membership]
+
 
 def follow(events: Sequence[CaseEvent]) -> None:
     """Order the deliveries of a batch; idempotent, and silent on what was before a system came."""
@@ -36,19 +39,23 @@ def follow(events: Sequence[CaseEvent]) -> None:
     ]
     if not listeners:
         return
-    assignments, told_before = _assignments(events), _told_before(events)
-    rows = []
-    for event in events:
-        standing = _standing(event, assignments.get(event.case_id, ()), snapshot)
-        rows += [
-            _row(subscription, event, snapshot)
-            for subscription, coordinator in listeners
-            if _wants(subscription, event) and (reaches(coordinator, standing) or (subscription.pk, event.pk) in told_before)
-        ]
-    WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
+    wanted = [event for event in events if any(_wants(subscription, event) for subscription, _coordinator in listeners)]
+    if wanted:
+        WebhookDelivery.objects.bulk_create(_rows(wanted, listeners, snapshot), ignore_conflicts=True)
     undoings = [event for event in events if event.kind == EventKind.UNDONE]
     if undoings:
         _take_back(undoings, snapshot)
+
+
+def _rows(events: Sequence[CaseEvent], listeners: Sequence[_Listener], snapshot: Snapshot) -> Iterator[WebhookDelivery]:
+    assignments, told_before = _assignments(events), _told_before(events)
+    for event in events:
+        standing = _standing(event, assignments.get(event.case_id, ()), snapshot)
+        body = _body(event, snapshot)
+        for subscription, coordinator in listeners:
+            concerned = reaches(coordinator, standing) or (subscription.pk, event.pk) in told_before
+            if concerned and _wants(subscription, event):
+                yield _row(subscription, event, body)
 
 
 def _coordinator_of(branch_id: int, snapshot: Snapshot) -> Membership:
@@ -88,7 +95,11 @@ def _standing(event: CaseEvent, assignments: Sequence[Assignment], snapshot: Sna
     return standing_of(event.case, assigned=frozenset(working), offices=snapshot.coordinating_offices)
 
 
-def _row(subscription: WebhookSubscription, event: CaseEvent, snapshot: Snapshot) -> WebhookDelivery:
+def _body(event: CaseEvent, snapshot: Snapshot) -> str:
+    return canonical_json(body_of(event, snapshot)).decode()
+
+
+def _row(subscription: WebhookSubscription, event: CaseEvent, body: str) -> WebhookDelivery:
     wait = settings.NTBCARE_UNDO_SECONDS if event.kind in UNDOABLE else 0
     moment = now()
     return WebhookDelivery(
@@ -96,7 +107,7 @@ def _row(subscription: WebhookSubscription, event: CaseEvent, snapshot: Snapshot
         event=event,
         case_id=event.case_id,
         position=event.number,
-        body=canonical_json(body_of(event, snapshot)).decode(),
+        body=body,
         due_at=max(moment, event.at + timedelta(seconds=wait)),
         created_at=moment,
     )
@@ -117,5 +128,7 @@ def _take_back(undoings: Sequence[CaseEvent], snapshot: Snapshot) -> None:
         state=DeliveryState.DROPPED, fault=Fault.UNDONE, ended_at=now(), due_at=now()
     )
     sent = [row for row in told if row.pk not in unsent and row.state != DeliveryState.DROPPED]
-    undoing_rows = [_row(row.subscription, undone[row.case_id, row.position], snapshot) for row in sent]
-    WebhookDelivery.objects.bulk_create(undoing_rows, ignore_conflicts=True)
+    undoing_rows = [(row.subscription, undone[row.case_id, row.position]) for row in sent]
+    WebhookDelivery.objects.bulk_create(
+        [_row(subscription, event, _body(event, snapshot)) for subscription, event in undoing_rows], ignore_conflicts=True
+    )

@@ -38,7 +38,7 @@ def claim(run: str = "") -> list[WebhookDelivery]:
     """
     moment = now()
     # A look without a lock first, as everywhere: an idle worker must not take the write lock of the embedded database.
-    waiting = list(_heads(moment).order_by().values_list("subscription_id", flat=True).distinct())
+    waiting = list(_systems_with(_heads(moment), moment).values_list("pk", flat=True))
     if not waiting:
         return []
     if len(waiting) > SYSTEMS:
@@ -54,14 +54,20 @@ def claim(run: str = "") -> list[WebhookDelivery]:
     return list(rows.select_related("subscription").order_by("subscription_id", "due_at", "pk"))
 
 
-def _heads(moment: datetime) -> QuerySet[WebhookDelivery]:
-    free = Q(leased_until=None) | Q(leased_until__lt=moment)
+def _systems_with(heads: QuerySet[WebhookDelivery], moment: datetime) -> QuerySet[WebhookSubscription]:
+    """Systems that can be sent to now and have something due. Of each the search ends at the first: a queue may be long."""
     open_now = WebhookSubscription.objects.filter(Q(held_until=None) | Q(held_until__lte=moment), paused_at=None)
+    return open_now.filter(Exists(heads.filter(subscription=OuterRef("pk"))))
+
+
+def _heads(moment: datetime) -> QuerySet[WebhookDelivery]:
+    """What is due and free, of each case the earliest that waits."""
+    free = Q(leased_until=None) | Q(leased_until__lt=moment)
     waiting = WebhookDelivery.objects.filter(state=DeliveryState.WAITING)
     earlier = waiting.filter(
         subscription=OuterRef("subscription"), case=OuterRef("case"), position__lt=OuterRef("position")
     ).order_by()
-    return waiting.filter(free, ~Exists(earlier), due_at__lte=moment, subscription_id__in=open_now.values("pk"))
+    return waiting.filter(free, ~Exists(earlier), due_at__lte=moment)
 
 
 def note_taken(delivery: WebhookDelivery, outcome: Outcome) -> None:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ntbcare.agencies.queries import AgencyInfo, reference
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.actions import record
+from ntbcare.cases.sets import EventKind
 from ntbcare.common.canonical import Json, canonical_json
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound
-from ntbcare.exchange.models import DeliveryState, WebhookSubscription
+from ntbcare.exchange.models import DeliveryState, WebhookDelivery, WebhookSubscription
 from ntbcare.exchange.webhooks.actions import Wish, change, delete, pause, register, resume, rotate, send_again
 from ntbcare.exchange.webhooks.delivery import message_for
 from ntbcare.exchange.webhooks.outcome import Fault, Outcome
@@ -138,13 +139,18 @@ def _page(
         "tried": tried,
         "tried_fault": Fault(tried.fault).label if tried and tried.fault else "",
         "tried_words": tried.sample.decode("utf-8", "replace")[:_SAMPLE].strip() if tried else "",
-        "rows": [(row, Fault(row.fault).label if row.fault in Fault.values else "") for row in found[:PAGE]],
+        "rows": [(row, _what(row), Fault(row.fault).label if row.fault in Fault.values else "") for row in found[:PAGE]],
         "next": found[PAGE - 1].pk if len(found) > PAGE else None,
         "state": state,
         "states": DeliveryState.choices,
         "days": KEEP.days,
     }
     return render(request, "desk/admin/webhook.html", context)
+
+
+def _what(delivery: WebhookDelivery) -> str:
+    """What it told of, and no more: of a confidential case that the status moved."""
+    return _("Status berubah") if delivery.case.confidential else str(EventKind(delivery.event.kind).label)
 
 
 def _form(request: HttpRequest, subscription: WebhookSubscription | None, *, errors: tuple[FieldError, ...] = ()) -> HttpResponse:
