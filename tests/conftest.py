@@ -32,6 +32,7 @@ from hypothesis import HealthCheck, settings  # noqa: E402
 from ntbcare.agencies.queries import forget_reference  # noqa: E402
 from ntbcare.channels.queries import forget_accounts  # noqa: E402
 from ntbcare.deadlines.book import forget_book  # noqa: E402
+from ntbcare.routing.keeping import forget_model  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
 
 # On a busy machine everything takes long: how fast examples are made says nothing about what is tested.
@@ -45,10 +46,12 @@ def _fresh_caches() -> Iterator[None]:
     forget_reference()
     forget_book()
     forget_accounts()
+    forget_model()
     yield
     forget_reference()
     forget_book()
     forget_accounts()
+    forget_model()
 
 
 @pytest.fixture

@@ -11,9 +11,11 @@ PERIODIC: dict[str, Periodic] = {
     "give-up-parts": Periodic("ntbcare.correspondence.tasks.give_up_parts", every=timedelta(minutes=5)),
     "send-unheard-otherwise": Periodic("ntbcare.correspondence.tasks.send_unheard_otherwise", every=timedelta(minutes=10)),
     "tend-clocks": Periodic("ntbcare.workflow.tasks.tend_clocks", every=timedelta(seconds=30)),
+    "hand-on-sure-cases": Periodic("ntbcare.workflow.tasks.hand_on_sure_cases", every=timedelta(minutes=1)),
     "keep-silences": Periodic("ntbcare.workflow.tasks.keep_silences", every=timedelta(minutes=15)),
     "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),
     "recount-passed-limits": Periodic("ntbcare.monitoring.tasks.recount_passed_limits", every=timedelta(minutes=10)),
     "clean-webhooks": Periodic("ntbcare.exchange.webhooks.tasks.clean_webhooks", daily_at=time(3, 30)),
+    "learn-routing": Periodic("ntbcare.routing.tasks.learn_anew", daily_at=time(2, 10)),
     "clean-jobs": Periodic("ntbcare.jobs.tasks.clean_old_jobs", daily_at=time(3, 10)),
 }

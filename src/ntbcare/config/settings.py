@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "ntbcare.correspondence",
     "ntbcare.cases",
     "ntbcare.deadlines",
+    "ntbcare.routing",
     "ntbcare.monitoring",
     "ntbcare.publication",
     "ntbcare.guidance",

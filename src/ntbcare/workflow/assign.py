@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -23,12 +24,27 @@ MAX_HOPS = 2
 """After so many refusals an agency cannot refuse any more: the coordinator's ruling stands."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """That the lead was a suggestion: of which version of the learned model (0: rules only), at which place of the list, and
+    whether nobody was asked."""
+
+    version: int
+    rank: int
+    automatic: bool = False
+
+    def as_facts(self) -> dict[str, Json]:
+        """As the event keeps it."""
+        return {"version": self.version, "rank": self.rank, "automatic": self.automatic}
+
+
 def dispose_case(
     case_id: int,
     *,
     lead: str | int,
     contributors: Sequence[str | int] = (),
     note: str = "",
+    suggestion: Suggested | None = None,
     actor: Actor,
     seen: int | None = None,
 ) -> Case:
@@ -52,6 +68,8 @@ def dispose_case(
             "set": {"lead_id": leader.id, "branch_id": leader.branch_id},
             "offered": [[agency.id, part.value] for agency, part in new],
         }
+        if suggestion is not None:
+            facts["suggestion"] = suggestion.as_facts()
         event = step.add(
             EventKind.ASSIGNED,
             status=Status.IN_PROGRESS if in_progress else Status.ASSIGNED,

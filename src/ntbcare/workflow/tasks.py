@@ -8,6 +8,7 @@ from ntbcare.cases.access import forget_wrong_codes
 from ntbcare.cases.attachments import sweep_orphans
 from ntbcare.cases.room import forget_uploads
 from ntbcare.correspondence.media import forget_unclaimed, sweep_kept
+from ntbcare.workflow.dispose import dispose_by_themselves
 from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
 from ntbcare.workflow.silence import keep_silent_dialogues
 
@@ -31,3 +32,9 @@ def keep_silences() -> int:
 def tidy_cases() -> int:
     """Forget old wrong guesses at codes, what was sent on past days, media without a case, and files without a row."""
     return forget_wrong_codes() + forget_uploads() + sweep_orphans() + forget_unclaimed() + sweep_kept()
+
+
+@task()
+def hand_on_sure_cases() -> int:
+    """Where the site wants it, verified cases whose agency is all but certain go there by themselves."""
+    return dispose_by_themselves()

@@ -7,11 +7,11 @@ import csv
 from dataclasses import asdict
 from pathlib import Path
 
+from ntbcare.common.language.spelling import MAX_LETTERS
 from ntbcare.config.commands import CommandFailed
 from ntbcare.config.output import Progress, tell, tell_json
 from ntbcare.guidance.quality.agreement import BANDS, Labelled, agreement
 from ntbcare.guidance.quality.score import assess
-from ntbcare.guidance.quality.spelling import MAX_LETTERS
 
 _COLUMNS = ("complaint", "answer", "label")
 _MOST_BYTES = 64 * 1024 * 1024

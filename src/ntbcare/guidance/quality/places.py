@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from ntbcare.common.language.topics import topics_of
+from ntbcare.common.language.vocabulary import weight
 from ntbcare.common.stems import is_root, stem
 from ntbcare.guidance.quality.sentences import Sentence
-from ntbcare.guidance.quality.topics import topics_of
-from ntbcare.guidance.quality.vocabulary import weight
 
 _BEFORE = (
     r"jalan|ruas|desa|kelurahan|dusun|kecamatan|kampung|lingkungan|pasar|perumahan|btn|gang|jembatan|sungai|pantai|"

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from ntbcare.common.language.spelling import words
+from ntbcare.common.language.topics import topics_of
+from ntbcare.common.language.vocabulary import weight
 from ntbcare.common.stems import is_root, stem
-from ntbcare.guidance.quality.spelling import words
-from ntbcare.guidance.quality.topics import topics_of
-from ntbcare.guidance.quality.vocabulary import weight
 
 MAX_ROOTS = 400
 """Distinct words that are looked at; more tell nothing new of the subject and only take time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ntbcare.guidance.quality.spelling import plain, visible
+from ntbcare.common.language.spelling import plain, visible
 
 MAX_SENTENCES = 300
 

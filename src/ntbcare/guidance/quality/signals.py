@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ntbcare.common.language.spelling import words
 from ntbcare.common.stems import stem
-from ntbcare.guidance.quality.spelling import words
 from ntbcare.guidance.quality.verbs import STRONG, WEAK
 
 _DONE = re.compile(

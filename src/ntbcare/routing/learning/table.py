@@ -16,7 +16,8 @@ from ntbcare.routing.learning.features import Example, Feature, View, features_o
 Floats = NDArray[np.float64]
 
 _MIN_CASES_WITH = {View.WORD: 1, View.PAIR: 2, View.PIECE: 3, View.AREA: 1}
-_MAX_FEATURES = 160_000
+_MAX_WEIGHTS = 12_000_000
+"""Features times classes: what training holds in memory, several times over (96 MB each)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ class Counted:
             shape=(len(examples), len(known)),
         )
 
-    def vocabulary(self, rows: slice) -> Vocabulary:
+    def vocabulary(self, rows: slice, *, classes: int) -> Vocabulary:
         """The features that enough of the cases have, the commonest when there are too many."""
         table = self._table[rows]
         having = np.bincount(table.indices, minlength=len(self.features))
         needed = np.array([_MIN_CASES_WITH[view] for view in View])[self.views]
         enough = np.flatnonzero(having >= needed)
-        kept = np.sort(enough[np.argsort(-having[enough], kind="stable")[:_MAX_FEATURES]])
+        kept = np.sort(enough[np.argsort(-having[enough], kind="stable")[: _MAX_WEIGHTS // classes]])
         return Vocabulary(kept, np.log((1 + table.shape[0]) / (1 + having[kept])) + 1)
 
     def weighed(self, rows: slice, vocabulary: Vocabulary) -> Any:  # noqa: ANN401  # scipy has no types

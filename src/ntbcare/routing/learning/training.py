@@ -30,8 +30,9 @@ from ntbcare.routing.learning.table import Counted, Floats, Vocabulary
 
 Progress = Callable[[int, int], None]
 
-MAX_CASES = 30_000
-"""So many are learned from, the newest of each agency: older ones add hours and little else."""
+MAX_CASES = 20_000
+"""So many are learned from, the newest of each agency: older ones add minutes, memory, and little else."""
+MAX_CASES_TO_CHOOSE = 10_000
 MIN_CASES = 50
 HELD_BACK = 0.15
 STRICTNESS = (0.15, 0.5)
@@ -152,7 +153,7 @@ def _fit(cases: Cases, rows: slice, strictness: float) -> _Parts:
         raise NothingToLearn("all cases are of one kind")
     family_of = {member: place for place, family in enumerate(families) for member in family.members}
     target = np.array([family_of[agency] for agency in agencies])
-    vocabulary = cases.counted.vocabulary(rows)
+    vocabulary = cases.counted.vocabulary(rows, classes=len(families))
     table = cases.counted.weighed(rows, vocabulary)
     machine = LinearSVC(C=strictness, random_state=0).fit(table, target)
     slopes, bias = machine.coef_, machine.intercept_
@@ -174,7 +175,7 @@ def _choose(cases: Cases, cut: int) -> Choice:
     best: tuple[float, Choice] | None = None
     truth = np.array(cases.agencies[cut:])
     for strictness in STRICTNESS:
-        parts = _fit(cases, slice(0, cut), strictness)
+        parts = _fit(cases, slice(max(0, cut - MAX_CASES_TO_CHOOSE), cut), strictness)
         held = cases.counted.weighed(slice(cut, None), parts.vocabulary)
         scored = (np.asarray(held @ parts.machine + parts.bias), np.asarray(held @ parts.bayes))
         shares = _shares(parts.families, cases.examples[cut:], len(cases.names))

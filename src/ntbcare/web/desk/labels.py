@@ -35,6 +35,12 @@ MESSAGES: dict[str, Promise] = {
     "notice": _("Pemberitahuan"),
 }
 
+GROUNDS: dict[str, Promise] = {
+    "rule": _("menurut aturan"),
+    "learned": _("dipelajari dari disposisi"),
+    "category": _("kantor yang biasa untuk kategori ini"),
+}
+
 TALK: dict[str, Promise] = {
     "talk_ask_what": _("Percakapan: apa yang terjadi"),
     "talk_ask_more": _("Percakapan: ceritakan lagi"),

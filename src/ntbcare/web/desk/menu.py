@@ -28,6 +28,7 @@ _MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:categories", pgettext_lazy("desk", "Kategori"), frozenset({_A})),
     ("desk:holidays", _("Hari libur"), frozenset({_C})),
     ("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
+    ("desk:routing", pgettext_lazy("desk", "Disposisi"), frozenset({_C})),
     ("desk:templates", pgettext_lazy("desk", "Pesan"), frozenset({_C})),
     ("desk:unplaced", _("Pesan menunggu"), frozenset({_C})),
     ("desk:people", _("Orang yang sama"), frozenset({_C})),

@@ -11,13 +11,15 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from ntbcare.accounts.actions import touch_last_seen
 from ntbcare.accounts.models import User
+from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer, viewer_of
 from ntbcare.common.clock import local_day, now
-from ntbcare.common.errors import Forbidden, NtbCareError
+from ntbcare.common.errors import Forbidden, NotFound, NtbCareError
 from ntbcare.web.errors import error_page, known_error
 
 P = ParamSpec("P")
@@ -91,3 +93,14 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
     if not isinstance(viewer, Viewer):
         raise TypeError("this page is not behind desk_page")
     return viewer
+
+
+def coordinates_province(request: HttpRequest) -> bool:
+    """Whether the officer is a coordinator of the province."""
+    return reference().province.id in viewer_of_request(request).reach_as(Role.COORDINATOR)
+
+
+def need_province(request: HttpRequest) -> None:
+    """Raises NotFound for everybody but the province's coordinators."""
+    if not coordinates_province(request):
+        raise NotFound(_("Halaman ini untuk koordinator provinsi."))

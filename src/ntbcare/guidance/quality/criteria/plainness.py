@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ntbcare.common.language.spelling import words
 from ntbcare.guidance.quality.criteria import Judged
 from ntbcare.guidance.quality.findings import Finding, FindingKind
 from ntbcare.guidance.quality.reading import Reading
-from ntbcare.guidance.quality.spelling import words
 
 MAX_WORDS = 35
 _OFFICIAL = re.compile(

@@ -21,7 +21,7 @@ from ntbcare.deadlines.rules import Remaining
 from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
 from ntbcare.web.desk import labels, travel
 from ntbcare.web.desk.place_map import place_map
-from ntbcare.web.templatetags.words import clock_time, day, moment
+from ntbcare.web.templatetags.words import clock_time, day, moment, percent
 
 register = template.Library()
 DAYS_IN_WORDS = 14
@@ -149,3 +149,21 @@ def role_name(code: str) -> str:
 def where(region_id: str | None) -> SafeString | str:
     """The small map with the regency or city marked; nothing while the place is not known."""
     return place_map(region_id)
+
+
+@register.filter
+def chance(value: float | str) -> str:
+    """A probability between 0 and 1 in whole per cent; never 0 or 100, which nobody can promise."""
+    return f"{min(max(round(float(value) * 100), 1), 99)}\u00a0%"
+
+
+@register.filter
+def share(value: float | str | None) -> str:
+    """A fraction as ``72,1 %``; a dash where there is none."""
+    return percent(None if value in (None, "") else round(float(value) * 100, 1))
+
+
+@register.filter
+def ground_words(code: str) -> str:
+    """Why an agency is suggested."""
+    return labels.said(labels.GROUNDS, code)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound, NtbCareError
@@ -29,7 +28,7 @@ from ntbcare.deadlines.actions.policies import (
     withdraw_policy,
 )
 from ntbcare.deadlines.models import Calendar, Holiday, Limit, Policy, PolicyState
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import coordinates_province, desk_page, need_province, user_of
 
 
 class HolidayForm(forms.Form):
@@ -52,7 +51,7 @@ class HolidayForm(forms.Form):
 @desk_page(Role.COORDINATOR)
 def holidays(request: HttpRequest) -> HttpResponse:
     """The days off of a year; a day that is added late moves every open deadline, and each case says why."""
-    _need_province(request)
+    need_province(request)
     form = HolidayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -86,7 +85,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def change_holiday(request: HttpRequest, holiday_id: int, what: str) -> HttpResponse:
     """Withdraw a day off, or confirm an estimated one."""
-    _need_province(request)
+    need_province(request)
     actions = {"withdraw": withdraw_holiday, "confirm": confirm_holiday}
     if what not in actions:
         raise NotFound(_("Langkah ini tidak dikenal."))
@@ -101,7 +100,7 @@ def change_holiday(request: HttpRequest, holiday_id: int, what: str) -> HttpResp
 def policies(request: HttpRequest) -> HttpResponse:
     """All policies; a coordinator of the province drafts a new one from the one in force."""
     if request.method == "POST":
-        _need_province(request)
+        need_province(request)
         current = Policy.objects.filter(state=PolicyState.ADOPTED, in_force_from__lte=local_day(now())).latest("in_force_from")
         with transaction.atomic():
             draft = draft_policy(
@@ -111,9 +110,9 @@ def policies(request: HttpRequest) -> HttpResponse:
                 like=current.pk,
             )
         return redirect("desk:policy", draft.pk)
-    hidden = [] if _is_province(request) else [PolicyState.DRAFT]
+    hidden = [] if coordinates_province(request) else [PolicyState.DRAFT]
     rows = Policy.objects.exclude(state__in=hidden).order_by("-in_force_from", "-pk")
-    return render(request, "desk/admin/policies.html", {"rows": rows, "may_write": _is_province(request)})
+    return render(request, "desk/admin/policies.html", {"rows": rows, "may_write": coordinates_province(request)})
 
 
 @require_safe
@@ -129,7 +128,7 @@ def change_policy(request: HttpRequest, policy_id: int, what: str) -> HttpRespon
     """Change limits, circulate, comment, adopt, withdraw."""
     policy = _visible_policy(request, policy_id)
     if what != "comment":
-        _need_province(request)
+        need_province(request)
     try:
         with transaction.atomic():
             _change(policy, what, request.POST, user_of(request).pk)
@@ -191,7 +190,7 @@ def _policy_page(request: HttpRequest, policy: Policy, *, error: NtbCareError | 
         "limits": [(limit, typed.get(f"amount-{limit.pk}", limit.amount)) for limit in limits],
         "typed": typed,
         "comments": policy.comments.select_related("author").order_by("at"),
-        "may_write": _is_province(request),
+        "may_write": coordinates_province(request),
         "error": error,
         "today": local_day(now()),
     }
@@ -200,18 +199,9 @@ def _policy_page(request: HttpRequest, policy: Policy, *, error: NtbCareError | 
 
 def _visible_policy(request: HttpRequest, policy_id: int) -> Policy:
     policy = get_object_or_404(Policy, pk=policy_id)
-    if policy.state == PolicyState.DRAFT and not _is_province(request):
+    if policy.state == PolicyState.DRAFT and not coordinates_province(request):
         raise NotFound(_("Kebijakan tidak ditemukan."))
     return policy
-
-
-def _is_province(request: HttpRequest) -> bool:
-    return reference().province.id in viewer_of_request(request).reach_as(Role.COORDINATOR)
-
-
-def _need_province(request: HttpRequest) -> None:
-    if not _is_province(request):
-        raise NotFound(_("Halaman ini untuk koordinator provinsi."))
 
 
 def _year(text: str) -> int:

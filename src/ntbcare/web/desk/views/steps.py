@@ -21,7 +21,7 @@ from ntbcare.web.desk import undoing
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.views.case import case_id_of, case_page
 from ntbcare.workflow.answer import approve_draft, save_draft, send_answer
-from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
+from ntbcare.workflow.assign import Suggested, accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.close import close_case
 from ntbcare.workflow.handle import act_on_assignment, add_note, deliver_part
 from ntbcare.workflow.publish import release_text, withdraw_text
@@ -157,8 +157,22 @@ def _return(case_id: int, form: QueryDict, actor: Actor, seen: int | None) -> Ca
 
 def _dispose(case_id: int, form: QueryDict, actor: Actor, seen: int | None) -> Case:
     return dispose_case(
-        case_id, lead=form.get("lead", ""), contributors=_contributors(form), note=form.get("note", ""), actor=actor, seen=seen
+        case_id,
+        lead=form.get("lead", ""),
+        contributors=_contributors(form),
+        note=form.get("note", ""),
+        suggestion=_suggestion(form.get("suggested", "")),
+        actor=actor,
+        seen=seen,
     )
+
+
+def _suggestion(said: str) -> Suggested | None:
+    """That the agency was taken from the list of suggestions: version and place, as the list's button says it."""
+    version, _dash, rank = said.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 9 for part in (version, rank)):
+        return None
+    return Suggested(version=int(version), rank=int(rank))
 
 
 _STEPS: dict[str, tuple[EventKind, CaseStep]] = {

@@ -44,6 +44,18 @@
       else link.removeAttribute("aria-current");
     });
   };
+  const press = (key) => { const button = $(`button[data-key="${key}"]`); if (button) button.click(); };
+  // Suggestions go into the form, where the officer sees and changes them before anything is sent.
+  const fill = (button) => {
+    const step = $(`summary[data-key="${button.dataset.fill}"]`);
+    if (!step) return;
+    step.parentElement.open = true;
+    ["class", "category", "priority"].forEach((name) => {
+      const field = $(`[name="${name}"]`, step.parentElement);
+      if (field && button.dataset[name]) field.value = button.dataset[name];
+    });
+    $("select", step.parentElement).focus();
+  };
   const help = () => $("#help").showModal();
 
   document.addEventListener("keydown", (event) => {
@@ -58,7 +70,7 @@
       j: () => move(1),
       k: () => move(-1),
       x: () => { const row = rows()[current()]; const tick = row && $("[data-tick]", row); if (tick) tick.click(); },
-      u: () => { const undo = $('button[data-key="u"]'); if (undo) undo.click(); },
+      u: () => press("u"), 1: () => press("1"), 2: () => press("2"), 3: () => press("3"),
       "/": () => { const search = $("#q"); if (search) search.focus(); },
       "?": help,
       l: () => onRow("l"), s: () => onRow("s"),
@@ -69,6 +81,8 @@
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if (event.target.closest("[data-help]")) help();
+    const filling = event.target.closest("[data-fill]");
+    if (filling) fill(filling);
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-tick]")) chosen();
