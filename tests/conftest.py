@@ -32,6 +32,7 @@ from hypothesis import HealthCheck, settings  # noqa: E402
 from ntbcare.agencies.queries import forget_reference  # noqa: E402
 from ntbcare.channels.queries import forget_accounts  # noqa: E402
 from ntbcare.deadlines.book import forget_book  # noqa: E402
+from ntbcare.guidance.library import forget_library  # noqa: E402
 from ntbcare.routing.keeping import forget_model  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
 
@@ -47,6 +48,7 @@ def _fresh_caches() -> Iterator[None]:
     forget_book()
     forget_accounts()
     forget_model()
+    forget_library()
     yield
     forget_reference()
     forget_book()

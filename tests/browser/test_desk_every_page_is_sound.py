@@ -77,7 +77,7 @@ def _case_pages() -> list[str]:
     return [f"/desk/cases/{case.reference}" for case in Case.objects.order_by("pk")]
 
 
-MANAGING = ("figures", "agencies", "members", "holidays", "policies", "templates", "outbox", "exchange")
+MANAGING = ("figures", "agencies", "members", "holidays", "policies", "templates", "guidance", "outbox", "exchange")
 
 
 def _admin_pages() -> list[str]:

@@ -15,6 +15,7 @@ from ntbcare.cases.models import Assignment, Case, Draft
 from ntbcare.cases.sets import AssignmentStatus, EventKind, Status
 from ntbcare.common.errors import Forbidden, NotFound
 from ntbcare.common.text import clean_text
+from ntbcare.workflow.guide import check_answer, quality_facts, require_filled, require_quality
 from ntbcare.workflow.receive import MAX_TEXT, check_text
 from ntbcare.workflow.transaction import Step, case_step
 
@@ -42,13 +43,18 @@ def approve_draft(assignment_id: int, *, actor: Actor) -> Draft:
 def send_answer(case_id: int, text: str, *, actor: Actor, seen: int | None = None) -> Case:
     """The lead's one combined answer to the complainant. A later one corrects or completes it."""
     said = check_text(text)
+    require_filled(said)
+    # Read and judged before the case is locked: nobody waits for the rules.
+    quality = check_answer(case_id, said)
     with case_step(case_id, EventKind.ANSWERED, actor=actor, seen=seen) as step:
         lead = _answering_lead(step)
-        _check_approval(lead, said)
+        approved = _is_approved(lead, said)
+        _check_approval(lead, approved=approved)
+        require_quality(step.case.branch_id, quality, approved=approved)
         event = step.add(
             EventKind.ANSWERED,
             status=Status.ANSWERED,
-            facts={"assignment": lead.pk},
+            facts={"assignment": lead.pk, "quality": quality_facts(quality, approved=approved)},
             content={"text": said},
             agency_id=lead.agency_id,
         )
@@ -67,12 +73,14 @@ def _answering_lead(step: Step) -> Assignment:
     return lead
 
 
-def _check_approval(lead: Assignment, text: str) -> None:
+def _is_approved(lead: Assignment, text: str) -> bool:
+    """Whether a second officer has approved the draft, and it is what is sent."""
+    return Draft.objects.filter(assignment=lead, approved_at__isnull=False, text=text).exists()
+
+
+def _check_approval(lead: Assignment, *, approved: bool) -> None:
     agency = reference().agencies.get(lead.agency_id)
-    if agency is None or not agency.needs_approval:
-        return
-    approved = Draft.objects.filter(assignment=lead, approved_at__isnull=False, text=text).exists()
-    if not approved:
+    if agency is not None and agency.needs_approval and not approved:
         raise MoveNotAllowed(
             _("Instansi ini meminta persetujuan sebelum tanggapan dikirim. Simpan rancangan dan minta persetujuan.")
         )

@@ -28,7 +28,7 @@ class FindingKind(models.TextChoices):
     COLD = "cold", _("Belum menyapa")
     RUDE = "rude", _("Tidak sopan")
     PERSONAL_DATA = "personal_data", _("Data pribadi")
-    COPIED = "copied", _("Salinan tanggapan lain")
+    COPIED = "copied", _("Salinan jawaban lain")
     FIELD_OPEN = "field_open", _("Isian masih kosong")
 
 
@@ -47,12 +47,10 @@ class Finding:
 
 
 _ADVICE = {
-    FindingKind.EMPTY: _("Tulis tanggapan: apa yang dilakukan, oleh siapa, dan kapan selesai."),
-    FindingKind.OFF_TOPIC: _(
-        "Tanggapan ini tidak membahas isi laporan. Periksa nomor laporannya, lalu jawab hal yang ditanyakan."
-    ),
+    FindingKind.EMPTY: _("Tulis jawaban: apa yang dilakukan, oleh siapa, dan kapan selesai."),
+    FindingKind.OFF_TOPIC: _("Jawaban ini tidak membahas isi laporan. Periksa nomor laporannya, lalu jawab hal yang ditanyakan."),
     FindingKind.OTHER_PLACE: _(
-        "Tempat yang disebut berbeda dengan tempat dalam laporan. Periksa apakah tanggapan ini untuk laporan lain."
+        "Tempat yang disebut berbeda dengan tempat dalam laporan. Periksa apakah jawaban ini untuk laporan lain."
     ),
     FindingKind.POINT_MISSING: _("Bagian laporan ini belum dijawab. Jawablah, walaupun hanya satu kalimat."),
     FindingKind.ONLY_PHRASES: _(
@@ -67,15 +65,13 @@ _ADVICE = {
     FindingKind.NO_OFFICE: _("Sebutkan siapa yang mengerjakan, misalnya “Bidang Bina Marga Dinas PUPR”."),
     FindingKind.NO_DATE: _("Sebutkan kapan selesai, misalnya “paling lambat 12 Desember 2026”."),
     FindingKind.NO_REASON: _("Sebutkan hasil bagi pelapor, atau alasan bila belum bisa, misalnya “karena pipa utama pecah”."),
-    FindingKind.NO_WAY_ON: _("Sebutkan ke mana bila belum puas, misalnya “Bila masih rusak, balas tanggapan ini”."),
+    FindingKind.NO_WAY_ON: _("Sebutkan ke mana bila belum puas, misalnya “Bila masih rusak, balas jawaban ini”."),
     FindingKind.LONG_SENTENCE: _("Bagi menjadi dua kalimat atau lebih; paling banyak 25 kata dalam satu kalimat."),
     FindingKind.OFFICE_LANGUAGE: _("Ganti dengan kata sehari-hari."),
     FindingKind.SHOUTING: _("Tulis dengan huruf biasa; huruf besar semua terbaca seperti membentak."),
     FindingKind.COLD: _("Sapa pelapor atau ucapkan terima kasih, misalnya “Terima kasih atas laporan Anda”."),
     FindingKind.RUDE: _("Kalimat ini menyalahkan atau merendahkan pelapor. Hapus, lalu jelaskan dengan sopan."),
     FindingKind.PERSONAL_DATA: _("Hapus nama, nomor, atau alamat orang lain. Tulis misalnya “warga yang Anda sebut”."),
-    FindingKind.COPIED: _(
-        "Tanggapan ini sama dengan tanggapan lain. Sesuaikan tempat, tanggal, dan tindakan dengan laporan ini."
-    ),
+    FindingKind.COPIED: _("Jawaban ini sama dengan jawaban lain. Sesuaikan tempat, tanggal, dan tindakan dengan laporan ini."),
     FindingKind.FIELD_OPEN: _("Isi bagian dalam kurung kurawal sebelum dikirim."),
 }

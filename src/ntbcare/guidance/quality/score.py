@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ntbcare.guidance.fields import open_fields
 from ntbcare.guidance.quality.criteria import Judged
 from ntbcare.guidance.quality.criteria.action import FORWARDED, judge_action
 from ntbcare.guidance.quality.criteria.outcome import judge_outcome, judge_way_on
@@ -30,7 +30,9 @@ CRITERIA: tuple[tuple[str, int, Callable[[Reading], Judged]], ...] = (
 )
 """Criterion, its weight of 100, and how it is judged. A criterion without weight can only hold the score down."""
 
-_FIELD = re.compile(r"\{[a-z_ ]{2,30}\}")
+
+RULES = 1
+"""The edition of the rules, kept with each score: raised when weights or words change so much that scores do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,7 @@ def assess(complaint: str, answer: str) -> Quality:
     judged = {name: judge(reading) for name, _weight, judge in CRITERIA}
     about = gate(reading, tells=judged["action"].share > FORWARDED)
     points = sum(weight * judged[name].share for name, weight, _judge in CRITERIA)
-    fields = tuple(
-        Finding(FindingKind.FIELD_OPEN, line.sentence.raw) for line in reading.lines if _FIELD.search(line.sentence.raw)
-    )
+    fields = tuple(Finding(FindingKind.FIELD_OPEN, line.sentence.raw) for line in reading.lines if open_fields(line.sentence.raw))
     exact = min(points * about.share, *(_held(one.most, about.share) for one in judged.values()))
     findings = (*fields, *about.findings, *(finding for one in judged.values() for finding in one.findings))
     return Quality(

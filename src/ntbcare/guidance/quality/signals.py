@@ -117,7 +117,7 @@ _WAY_ON = re.compile(
     r"melaporkan|balas|membalas|sampaikan|menyampaikan|datang|telepon|menelepon|kabari|"
     r"kirim|keberatan|sanggah|menyanggah|buka kembali|membuka kembali|beritahu|beri tahu|ajukan|mengajukan|kontak|"
     r"sebutkan|foto|bertanya|tanyakan|whatsapp|minta|meminta)\b|"
-    r"\b(?:keberatan|sanggahan|menyanggah|banding|pengaduan lanjutan)\b|\b(?:membalas|balas) (?:tanggapan|laporan|"
+    r"\b(?:keberatan|sanggahan|menyanggah|banding|pengaduan lanjutan)\b|\b(?:membalas|balas) (?:tanggapan|jawaban|laporan|"
     r"pesan)\b|\bmembuka kembali\b|"
     r"\b(?:kendala|pertanyaan|keluhan)(?: \w+){0,3} (?:sampaikan|silakan|hubungi|dapat)\b|\bombudsman\b|\bcall center\b|"
     r"\bhotline\b|\bkontak layanan\b|"

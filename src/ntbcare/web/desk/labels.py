@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.sets import Classification, Priority, Source
+from ntbcare.guidance.quality.agreement import band
 
 MESSAGES: dict[str, Promise] = {
     "received": _("Laporan diterima"),
@@ -222,3 +223,11 @@ def subject_name(subject: str, people: Mapping[int, str]) -> str:
         message, _colon, language = key.partition(":")
         return f"{said(MESSAGES, message)} ({said(LANGUAGES, language)})"
     return f"{SUBJECTS[kind]} {key}" if kind in SUBJECTS else subject
+
+
+_QUALITY = (_("belum menjawab"), _("kurang"), _("cukup"), _("baik"), _("lengkap"))
+
+
+def quality_word(score: int) -> str:
+    """The fifth that the score of an answer lies in."""
+    return str(_QUALITY[band(score)])

@@ -30,6 +30,7 @@ _MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
     ("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
     ("desk:routing", pgettext_lazy("desk", "Disposisi"), frozenset({_C})),
     ("desk:templates", pgettext_lazy("desk", "Pesan"), frozenset({_C})),
+    ("desk:guidance", _("Mutu jawaban"), frozenset({_C, Role.APPROVER, Role.LIAISON})),
     ("desk:unplaced", _("Pesan menunggu"), frozenset({_C})),
     ("desk:people", _("Orang yang sama"), frozenset({_C})),
     ("desk:channels", pgettext_lazy("desk", "Saluran"), frozenset({_A})),

@@ -98,9 +98,16 @@ def _details(line: Line) -> list[str]:
         said.append(_("%(stars)s dari 5, masalah %(solved)s") % {"stars": facts.get("stars"), "solved": solved})
     if line.kind in _CLOCK_EVENTS:
         said.append(_told(line))
+    said.extend(_judged(facts.get("quality")))
     if line.kind == EventKind.DEADLINE_MOVED:
         said.extend(dict.fromkeys(str(move.get("reason", "")) for move in facts.get("moved", []) if move.get("reason")))
     return said
+
+
+def _judged(quality: object) -> list[str]:
+    if not isinstance(quality, dict):
+        return []
+    return [_("Nilai jawaban saat dikirim: %(score)s dari 100") % {"score": quality.get("score")}]
 
 
 def _told(line: Line) -> str:

@@ -19,6 +19,7 @@ from ntbcare.correspondence.foreseeing import Arrival
 from ntbcare.deadlines.models import Limit
 from ntbcare.deadlines.rules import Remaining
 from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
+from ntbcare.guidance.quality.score import Quality
 from ntbcare.web.desk import labels, travel
 from ntbcare.web.desk.place_map import place_map
 from ntbcare.web.templatetags.words import clock_time, day, moment, percent
@@ -167,3 +168,9 @@ def share(value: float | str | None) -> str:
 def ground_words(code: str) -> str:
     """Why an agency is suggested."""
     return labels.said(labels.GROUNDS, code)
+
+
+@register.filter
+def quality_word(quality: Quality) -> str:
+    """The score of an answer as a word."""
+    return labels.quality_word(quality.score)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ntbcare.agencies.queries import reference as known
 from ntbcare.agencies.roles import Topic
+from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.access import find_case
 from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
@@ -23,6 +24,8 @@ from ntbcare.cases.sets import ArchiveReason, Classification, EventKind, Part, P
 from ntbcare.common.errors import NtbCareError
 from ntbcare.correspondence.media import media_about
 from ntbcare.deadlines.queries import clocks_of_case
+from ntbcare.guidance.models import AnswerTemplate
+from ntbcare.guidance.quality.score import Quality
 from ntbcare.publication.redaction import propose_text
 from ntbcare.web.desk import undoing
 from ntbcare.web.desk.labels import field_name
@@ -33,6 +36,7 @@ from ntbcare.web.desk.story import Chapter, chapters
 from ntbcare.web.desk.travel import voyages_of
 from ntbcare.web.desk.views.inbox import list_context
 from ntbcare.workflow.foresee import Outlook
+from ntbcare.workflow.guide import Advice, judge_draft, may_propose
 from ntbcare.workflow.possible import Possible, possible_steps
 
 # The forms in which an officer writes, with the step that each is for.
@@ -58,6 +62,15 @@ class Foreseen:
 
     form: str
     outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check says of the answer in the form; ``begun`` is the text to begin from that the officer chose."""
+
+    advice: Advice
+    templates: list[AnswerTemplate]
+    begun: str | None
 
 
 @require_safe
@@ -107,20 +120,24 @@ def case_page(
     failed: str = "",
     error: NtbCareError | None = None,
     foreseen: Foreseen | None = None,
+    checked: Checked | None = None,
 ) -> HttpResponse:
     """The page of a case. After a step that was refused it shows why, with what was typed still in the form; so it does,
     too, where the officer asked how a message would arrive."""
     viewer = viewer_of_request(request)
     file = open_file(viewer, case_id, identity=identity, reason=reason)
     possible = possible_steps(viewer, file.case, file.assignments, file.standing)
-    kept = request.POST if error or foreseen else QueryDict()
-    failed = foreseen.form if foreseen else failed
-    context = _context(file, possible, failed=failed, kept=kept) | {
+    kept = _kept(request, checked) if error or foreseen or checked else QueryDict()
+    shown = foreseen.form if foreseen else "answer" if checked else ""
+    failed = shown or failed
+    context = _context(viewer, file, possible, failed=failed, kept=kept) | {
         "others": others_of_person(viewer, file.case, file.standing),
         "error": error,
         "mistakes": [(field_name(failed.rstrip("-0123456789"), one.field), one.message) for one in error.errors] if error else [],
         "failed": failed if error else "",
         "foreseen": foreseen,
+        "checked": checked,
+        "shown": shown,
         "identity_asked": identity and error is None,
         "undo": undoing.offered(request),
     }
@@ -131,7 +148,16 @@ def case_page(
     return render(request, "desk/inbox.html", list_context(request) | context, status=status)
 
 
-def _context(file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict) -> dict[str, Any]:
+def _kept(request: HttpRequest, checked: Checked | None) -> QueryDict:
+    """What was typed; before it the text that the officer chose to begin from."""
+    if checked is None or checked.begun is None:
+        return request.POST
+    kept = request.POST.copy()
+    kept["text"] = "\n\n".join(part for part in (checked.begun, kept.get("text", "").strip()) if part)
+    return kept
+
+
+def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict) -> dict[str, Any]:
     case = file.case
     snapshot = known()
     told = chapters(file)
@@ -153,6 +179,7 @@ def _context(file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict
         "contributors_said": [*kept.getlist("contributors"), "", ""][: max(2, len(kept.getlist("contributors")))],
         "typed": _typed(failed, kept, possible),
         "lead_name": _name(case.lead_id or case.named_agency_id),
+        "draft_quality": _draft_quality(viewer, file, possible),
         "draft_text": next((a.draft.text for a in file.assignments if a.part == Part.LEAD and hasattr(a, "draft")), ""),
         "place": snapshot.place(case.region_id),
         "regions": list(snapshot.region_children.get(None, [])),
@@ -162,10 +189,19 @@ def _context(file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict
         "archive_reasons": ArchiveReason.choices,
         "proposed_text": propose_text(file.text or "") if EventKind.TEXT_RELEASED in possible.case else "",
         "hides_text": file.hides(Field.TEXT),
+        "may_propose": may_propose(viewer, case, file.standing) and any(line.kind == EventKind.ANSWERED for line in file.lines),
         "hides_identity": file.hides(Field.IDENTITY) and file.hides(Field.CONTACT),
         "needs_reason": file.needs_reason(Field.IDENTITY) or file.needs_reason(Field.CONTACT),
         "agencies": [agency for agency in snapshot.agencies.values() if agency.active],
     }
+
+
+def _draft_quality(viewer: Viewer, file: CaseFile, possible: Possible) -> Quality | None:
+    """What the check says of the lead's draft, for those who read it without writing it."""
+    draft = next((a.draft for a in file.assignments if a.part == Part.LEAD and hasattr(a, "draft")), None)
+    if draft is None or EventKind.ANSWERED in possible.case:
+        return None
+    return judge_draft(file.case, draft.text, standing=file.standing, viewer=viewer)
 
 
 def _part(assignment: Assignment, possible: Possible, *, failed: str, kept: QueryDict) -> dict[str, Any]:
