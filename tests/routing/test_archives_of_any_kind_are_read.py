@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ntbcare.common.moments import read_moments
 from ntbcare.config.cli import main
 from ntbcare.routing.learning.archive import Columns, UnreadableArchive, read_archive
-from ntbcare.routing.learning.moments import read_moments
 from tests.routing.archives import archive
 
 COLUMNS = Columns("isi", "opd", "waktu", "tempat")

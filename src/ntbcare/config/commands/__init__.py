@@ -51,5 +51,6 @@ COMMANDS = (
     _own("jobs", "try dead background jobs again", records=True),
     _own("followers", "hand a follower all events again", records=True),
     _own("routing", "how well the agency of a complaint is found", django=False),
+    _own("duplicates", "how well duplicates are told apart", django=False),
     _own("bench", "measure speed and size", django=False),
 )

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ntbcare.common.moments import read_moments
 from ntbcare.routing.errors import RoutingError
 from ntbcare.routing.learning.features import Example
-from ntbcare.routing.learning.moments import read_moments
 
 _LONGEST_FIELD = 1_000_000
 
