@@ -139,3 +139,29 @@ def test_the_longest_lists_of_findings_stay_in_order() -> None:
     kinds = [finding.kind for finding in assess(HOLES, "Kami teruskan ke instansi terkait.").findings]
     assert kinds[0] == FindingKind.ONLY_PHRASES
     assert FindingKind.NO_OFFICE in kinds
+
+
+@pytest.mark.parametrize(
+    "polite",
+    [
+        "Anda cukup datang ke kantor desa saja.",
+        "Jangan ragu melapor bila lampu mati lagi.",
+        "Mohon jangan dipakai dulu sampai kami periksa.",
+        "Pembayaran hanya di loket 2.",
+        "Kami sedang memperbaiki jalan itu, sabar menunggu.",
+    ],
+)
+def test_a_polite_sentence_is_not_called_rude(polite: str) -> None:
+    assert sentences(assess(HOLES, f"{GOOD} {polite}"), FindingKind.RUDE) == []
+
+
+def test_a_sum_is_the_same_however_it_is_written() -> None:
+    asked = "Surat itu diminta bayar 50rb di kantor."
+    assert assess(asked, "Uang Rp50.000 kembali besok.").score > 1.5 * assess(asked, "Uang Rp75.000 kembali besok.").score
+
+
+def test_another_spelling_is_the_same_word_but_two_words_are_two() -> None:
+    asked = "Puskesmas Narmada antre lama sekali, loketnya cuma satu."
+    assert assess(asked, "Loket Puskesmas Narmda ditambah besok.").score > 40
+    lamp = assess("Air PDAM keruh dan berbau.", "Lampu padam itu diganti Dinas Perhubungan kemarin.")
+    assert lamp.score < 20

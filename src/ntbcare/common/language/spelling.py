@@ -10,7 +10,9 @@ MAX_LETTERS = 20_000
 
 _WORD = re.compile(r"[0-9a-zà-ÿ]+")
 _LONGEST = 40
+_SUMS = {"rb": "ribu", "k": "ribu", "jt": "juta"}
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_SHORT_SUM = re.compile(r"\b(\d+)(rb|jt|k)\b")
 _DOUBLED = re.compile(r"\b([a-z]{3,})2(nya)?\b")
 
 # The full word, then how it is written in messages. Only what can hardly be another word.
@@ -132,6 +134,7 @@ def plain(text: str) -> str:
     (zero width, direction) are folded away, so that they cannot hide a word.
     """
     seen = unicodedata.normalize("NFKC", visible(text)).lower()
+    seen = _SHORT_SUM.sub(lambda found: f"{found[1]} {_SUMS[found[2]]}", seen)
     seen = _DOUBLED.sub(r"\1 \1\2", _DRAWN_OUT.sub(r"\1", seen))
     return _WORD.sub(lambda found: SHORT.get(found[0], found[0]), seen)
 

@@ -82,6 +82,7 @@ library: perpustakaan buku arsip baca
 cooperative: koperasi simpanan anggota pengurus pinjaman umkm rat ksp kredit bunga pinjol kur diskop modal
 transmigration: transmigrasi permukiman lahan
 forest: hutan kayu illegal logging perambahan kph kebakaran lindung pembalakan ladang
+letters: surat keterangan sktm mampu domisili pengantar desa kelurahan pungut pungutan gratis staf perangkat stempel legalisir
 bureaucracy: antre piket pulang disiplin perangkat pegawai jadwal tegur kosong antrean loket lambat ramah petugas kantor
   pelayanan berkas berbelit persyaratan syarat jam buka tutup lama calo nomor daring sistem offline
 park: taman bermain rth mainan ayunan bangku ruang terbuka hijau

@@ -43,9 +43,10 @@ mohon terus catat aspirasi partisipasi ucap saling dipahami tampung tunggu sampa
 sehubung perihal rangka terap laksana pelaksanaan kegiatan program rencana jadwal
 butuh ingin bantu tanya tulis pesan surat nyata hasil evaluasi kaji rapat pimpin pimpinan atas atasan duduk camat lurah
 kades kadus bupati
+bagus mantap hebat papan tempel kanal identitas staf kasi kabid nip
 noted ok oke siap update trims min atensi verifikasi konfirmasi identifikasi klarifikasi cek survei tinjau usul anggar
 agenda apbd apbn arti evaluasi selidik kirim catat sebab penting
-gubernur walikota sekretaris uang biaya bayar gratis
+gubernur walikota sekretaris
 """
 # Common words that many complaints share: they say a little.
 _COMMON = """
@@ -59,7 +60,7 @@ pinggir pintu posko raya rugi rumah rusak sakit samping sekolah selesai sepi sis
 tanggung tarik temu tempat
 teman terang tiap tiba tinggal tinggi titik toko tua turun tutup uang ukur usia waktu
 potong setor pegawai panggil sanksi tegur wajib jamin janji rencana ikut pilih tolak terima tunjuk habis sisa hubung
-setuju gagal coba
+setuju gagal coba gratis
 mataram lombok sumbawa dompu bima praya selong barat timur utara selatan
 aman sulit mudah sehat tugas data daftar bangunan tingkat hasil pusat dewasa murid aktif ubah kirim keluar kumpul buang
 angkut ramai

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,11 @@ from ntbcare.common.stems import is_root, stem
 MAX_ROOTS = 400
 """Distinct words that are looked at; more tell nothing new of the subject and only take time."""
 _ALIKE, _SHORTEST = 84, 5
+# A sum that both name is hardly chance; a year is none.
+_SUM, _SMALLEST_SUM, _MOST_SUMS = 1.0, 3_000, 40
+_NUMBER = "#"
+_AMOUNT = re.compile(r"\b(?:rp\.? ?)?(\d{1,3}(?:\.\d{3})+|\d{1,9})(?: (ribu|juta))?\b")
+_TIMES = {"ribu": 1_000, "juta": 1_000_000}
 _DERIVED, _LONG = 0.6, 7
 # Words of the same topic say that it may be this complaint; they cannot say it alone.
 _TOPICAL, _MOST_TOPICAL = 0.3, 1.5
@@ -51,8 +57,8 @@ class Relevance:
 
 
 def roots(text: str) -> dict[str, float]:
-    """The stems of a plain text that say something, with their weight, in the order of their first appearance."""
-    found: dict[str, float] = {}
+    """The stems of a plain text that say something, with their weight, in the order of their first appearance; sums too."""
+    found: dict[str, float] = dict.fromkeys(_sums(text), _SUM)
     for word in dict.fromkeys(words(text)):
         if len(found) >= MAX_ROOTS:
             break
@@ -61,6 +67,16 @@ def roots(text: str) -> dict[str, float]:
         if held > 0 and weight(word) > 0:
             # "Perumahan" says more than "rumah".
             found[root] = max(held, _DERIVED) if word != root and len(word) >= _LONG else held
+    return found
+
+
+def _sums(text: str) -> list[str]:
+    """Sums of money however they are written: ``50 ribu``, ``Rp50.000`` and ``50000`` are one."""
+    found = []
+    for number, unit in _AMOUNT.findall(text)[:_MOST_SUMS]:
+        value = int(re.sub(r"\D", "", number)[:12]) * _TIMES.get(unit, 1)
+        if value >= _SMALLEST_SUM:
+            found.append(f"{_NUMBER}{value}")
     return found
 
 
@@ -75,6 +91,8 @@ def compare(complaint: Mapping[str, float], answer: Mapping[str, float]) -> Rele
         if own:
             exact += held
             taken.add(own)
+            continue
+        if root.startswith(_NUMBER):
             continue
         of = topics_of(root)
         near = max((profile.get(topic, 0.0) for topic in of), default=0.0)

@@ -32,7 +32,8 @@ _ACTIVE = re.compile(r"^me[a-z]{3,}|^ber[a-z]{3,}")
 _AUXILIARY = "kami sudah telah akan sedang kembali melakukan dilakukan melaksanakan dilaksanakan mengadakan dalam tahap proses"
 _BEFORE_VERB = frozenset(_AUXILIARY.split())
 _ON_THE_LIST = re.compile(
-    r"\b(?:masuk|termasuk|tercantum)(?: \w+){0,2} (?:paket|program|rencana|anggaran|jadwal|daftar|prioritas|usulan|dpa|"
+    r"\b(?:masuk|masukkan|dimasukkan|memasukkan|termasuk|tercantum)(?: \w+){0,2} "
+    r"(?:paket|program|rencana|anggaran|jadwal|daftar|prioritas|usulan|dpa|"
     r"rkpd|musrenbang)\b"
 )
 
@@ -119,7 +120,8 @@ _WAY_ON = re.compile(
     r"sebutkan|foto|bertanya|tanyakan|whatsapp|minta|meminta)\b|"
     r"\b(?:keberatan|sanggahan|menyanggah|banding|pengaduan lanjutan)\b|\b(?:membalas|balas) (?:tanggapan|jawaban|laporan|"
     r"pesan)\b|\bmembuka kembali\b|"
-    r"\b(?:kendala|pertanyaan|keluhan)(?: \w+){0,3} (?:sampaikan|silakan|hubungi|dapat)\b|\bombudsman\b|\bcall center\b|"
+    r"\b(?:kendala|pertanyaan|keluhan)(?: \w+){0,3} (?:sampaikan|silakan|hubungi|dapat|bisa|ke|lewat)\b|\bombudsman\b|"
+    r"\bcall center\b|"
     r"\bhotline\b|\bkontak layanan\b|"
     r"\b(?:perkembangan(?:nya)?|hasilnya) (?:dapat|bisa|akan) (?:dipantau|ditanyakan|dilihat|kami kabarkan|kami sampaikan)"
 )

@@ -11,11 +11,11 @@ from ntbcare.guidance.quality.reading import Line, Reading
 
 # How much of the criterion one sentence brings; further sentences add the same share of what is still missing.
 DONE, DONE_WEAK = 0.8, 0.66
-PLANNED_DATED, PLANNED, PLANNED_WEAK_DATED, PLANNED_WEAK = 0.78, 0.72, 0.66, 0.6
+PLANNED_DATED, PLANNED, PLANNED_WEAK_DATED, PLANNED_WEAK = 0.78, 0.73, 0.68, 0.64
 EXPLAINED = 0.66
 SPEAKS = 0.6
 # A sentence of a new kind tells more than another of the same.
-FIRST, AGAIN = 0.55, 0.4
+FIRST, AGAIN = 0.45, 0.3
 FORWARDED, PHRASE = 0.5, 0.46
 
 _FORWARD = re.compile(
@@ -35,18 +35,22 @@ TELLS_NOTHING = 38
 
 def judge_action(reading: Reading) -> Judged:
     """Share of the action; a finding when nothing but phrases or forwarding stands there."""
-    missing, best = 1.0, 0.0
-    kinds: set[str] = set()
-    for line in reading.lines:
-        for kind, share in _parts(line, about=reading.complaint_roots):
-            best = max(best, share)
-            if share >= EXPLAINED:
-                missing *= 1 - share * (AGAIN if kind in kinds else FIRST)
-                kinds.add(kind)
+    parts = [part for line in reading.lines for part in _parts(line, about=reading.complaint_roots)]
+    best = max((share for _kind, share in parts), default=0.0)
     if best < SPEAKS and any(_FORWARD.search(line.rest) for line in reading.lines):
         best = max(best, FORWARDED)
-    share = min(1.0, max(best, 1 - missing))
+    share = 1 - (1 - best) * _what_others_leave(parts, best)
     return Judged(share, _finding(reading, best), most=100 if share > FORWARDED else TELLS_NOTHING)
+
+
+def _what_others_leave(parts: list[tuple[str, float]], best: float) -> float:
+    """How much of what the best sentence leaves open stays open after the others."""
+    left, kinds = 1.0, set[str]()
+    for kind, share in sorted(parts, key=lambda part: -part[1]):
+        if share >= EXPLAINED and (kinds or share < best):
+            left *= 1 - share * (AGAIN if kind in kinds else FIRST)
+        kinds.add(kind)
+    return left
 
 
 def _parts(line: Line, *, about: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -63,7 +67,8 @@ def _parts(line: Line, *, about: Mapping[str, float]) -> list[tuple[str, float]]
         parts.append(("planned", PLANNED_WEAK_DATED if told.moment else PLANNED_WEAK))
     if told.reason and speaks:
         parts.append(("reason", EXPLAINED))
-    if told.info and not told.way_on:
+    # "Setiap Selasa" alone may be the whole answer to a question.
+    if (told.info and not told.way_on) or (told.moment and not line.roots and not told.done and not told.planned):
         parts.append(("info", EXPLAINED))
     if not parts and speaks and not told.way_on:
         parts.append(("speaks", SPEAKS))

@@ -17,11 +17,13 @@ _HEAVY = 1.5
 MAX_POINTS = 12
 
 # Relevance → the share of the score that stays; in between on a line. What speaks of something else keeps almost nothing.
-_GATE = ((0.0, 0.02), (0.10, 0.05), (0.20, 0.3), (0.30, 0.82), (0.40, 0.94), (0.70, 1.0), (1.0, 1.0))
+_GATE = ((0.0, 0.02), (0.10, 0.05), (0.19, 0.3), (0.28, 0.82), (0.38, 0.95), (0.70, 1.0), (1.0, 1.0))
 # An answer that speaks of nothing in particular may still be about this complaint.
 NEUTRAL = 0.87
 # One that only forwards, and to an office of another matter.
 STRAYING = 0.5
+# One that shares nothing and has a word of another matter.
+_ANOTHER_MATTER = 0.25
 _SOMETHING, _SAME_MATTER = 0.3, 0.9
 _SPECIFIC = 2.0
 _ELSEWHERE = 0.55
@@ -50,6 +52,8 @@ def gate(reading: Reading, *, tells: bool) -> Judged:
         return Judged(STRAYING if found.strays and found.shared < _SOMETHING else NEUTRAL)
     specific = min(1.0, (found.shared + found.foreign) / _SPECIFIC)
     share = specific * _on_a_line(found.value) + (1 - specific) * NEUTRAL
+    if found.strays and found.shared < _SOMETHING:
+        share = min(share, _ANOTHER_MATTER)
     if share < _OFF_TOPIC and reading.lines:
         return Judged(share, (Finding(FindingKind.OFF_TOPIC, reading.first()),))
     if reading.elsewhere is not None:

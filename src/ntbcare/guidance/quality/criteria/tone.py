@@ -34,10 +34,11 @@ _COLD_SHOULDER = re.compile(
     r"buang|membeli|percaya|hanya)[a-z]{3,}|"
     r"\b(?:kok|koq)\b|\b[a-z]+ lah\b|\b(?:repot|lama|susah|mahal|banyak) amat\b|\b(?:tanya|lapor|tanyakan|laporkan|"
     r"hati hati|minum|pakai|lewat) saja\b|"
-    r"\b(?:ke|di|sama|dengan) [a-z]{3,}(?: [a-z]+)? saja(?= ?[.,!]|$)|\bmembesar[ -]besarkan|\bnakal\b|\bdi ?didik\b|"
-    r"\b(?:bukan (?:biro|di bawah kami|bawahan|tempat)|maklumi saja|anak muda|menjelekkan|uu ite|maklum lah|namanya juga)\b|"
+    r"\bya (?:[a-z]+ ){0,6}saja\b|\bmembesar[ -]besarkan|\bnakal\b|\bdi ?didik\b|"
+    r"\b(?:(?:memangnya|emangnya|diributkan|meributkan|ribut)|cuma [a-z0-9]+(?: ribu)? saja|lebih hemat|bukan (?:biro|"
+    r"di bawah kami|bawahan|tempat)|maklumi saja|anak muda|menjelekkan|uu ite|maklum lah|namanya juga)\b|"
     r"\b(?:terserah|makanya|bersyukur|nasib|derita|itu (?:sudah )?(?:biasa|wajar|risiko)|biasa saja|hal biasa|manja|"
-    r"rewel|pelit|fitnah|mengada-ada|tidak ada kerjaan|(?:sudah|kan) (?:dibilang|dijelaskan|"
+    r"rewel|pelit|itu fitnah|mengada-ada|tidak ada kerjaan|(?:sudah|kan) (?:dibilang|dijelaskan|"
     r"diumumkan)|berapa kali (?:harus |mesti )?(?:dijelaskan|dibilang|kami)|baca (?:dulu|sendiri)|kamu|lu|elu|kalian|"
     r"ngapain|capek|kami (?:juga )?sibuk|bukan (?:cuma|hanya) (?:anda|kamu)|"
     r"(?:tunggu|sabar|terima|bayar|beli|cari|urus|jalan|cek|datang|baca) (?:saja|lah|dong)\b|ya sudah|(?:kan|"
@@ -69,7 +70,7 @@ def judge_tone(reading: Reading) -> Judged:
         return Judged(0.0, rude + loud, most=100 if helps and not insults and hits == 1 else most)
     if loud:
         return Judged(0.0, loud, most=LOUD)
-    return Judged(1.0) if warm else Judged(0.6, (Finding(FindingKind.COLD, reading.first()),))
+    return Judged(1.0) if warm else Judged(0.7, (Finding(FindingKind.COLD, reading.first()),))
 
 
 def _shouts(raw: str) -> bool:
