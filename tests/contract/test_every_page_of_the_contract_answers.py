@@ -40,6 +40,6 @@ def test_the_desk_and_the_first_run_are_closed_to_strangers(world: World) -> Non
         assert Client().post(path, {"name": "Orang Lain", "email": "x@contoh.example"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["duplicates", "report"])
+@pytest.mark.parametrize("name", ["report"])
 def test_commands_of_later_issues_are_not_listed(name: str) -> None:
     assert name not in {command.name for command in COMMANDS}
