@@ -165,3 +165,8 @@ def test_another_spelling_is_the_same_word_but_two_words_are_two() -> None:
     assert assess(asked, "Loket Puskesmas Narmda ditambah besok.").score > 40
     lamp = assess("Air PDAM keruh dan berbau.", "Lampu padam itu diganti Dinas Perhubungan kemarin.")
     assert lamp.score < 20
+
+
+def test_repeating_the_complaint_is_no_answer() -> None:
+    assert assess(HOLES, HOLES).score < 20
+    assert assess(HOLES, f"{HOLES} {GOOD}").score >= 80

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from ntbcare.guidance.quality.phrases import without_phrases
 from ntbcare.guidance.quality.places import other_place
 from ntbcare.guidance.quality.relevance import Relevance, compare, roots
 from ntbcare.guidance.quality.sentences import Sentence, sentences
 from ntbcare.guidance.quality.signals import Signals, read
+
+_SAME, _COMPARED = 92, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,11 @@ def read_both(complaint: str, answer: str) -> Reading:
     """Read a complaint and its answer."""
     asked = sentences(complaint)
     asked_roots = roots(" ".join(sentence.plain for sentence in asked))
-    lines = [_line(sentence) for sentence in sentences(answer)]
+    said_before = [sentence.plain for sentence in asked[:_COMPARED]]
+    lines = [
+        _line(sentence, echo=place < _COMPARED and _echoes(sentence, said_before))
+        for place, sentence in enumerate(sentences(answer))
+    ]
     said: dict[str, float] = {}
     for line in lines:
         said.update(line.roots)
@@ -53,6 +61,12 @@ def read_both(complaint: str, answer: str) -> Reading:
     )
 
 
-def _line(sentence: Sentence) -> Line:
-    rest = without_phrases(sentence.plain)
+def _echoes(sentence: Sentence, asked: list[str]) -> bool:
+    """Whether a sentence of the answer only repeats one of the complaint."""
+    return process.extractOne(sentence.plain, asked, scorer=fuzz.ratio, score_cutoff=_SAME) is not None
+
+
+def _line(sentence: Sentence, *, echo: bool) -> Line:
+    # What the complainant has said is told to nobody anew.
+    rest = "" if echo else without_phrases(sentence.plain)
     return Line(sentence=sentence, rest=rest, signals=read(rest, whole=sentence.plain), roots=roots(rest))
