@@ -25,6 +25,7 @@ from ntbcare.cases.models import Assignment
 from ntbcare.cases.sets import Source
 from ntbcare.common.clock import now, pretend, site_zone
 from ntbcare.common.errors import NtbCareError
+from ntbcare.config.demo_guidance import keep_example
 from ntbcare.config.demo_texts import COMMENTS, REPLIES, STORIES, Story
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case
@@ -270,8 +271,10 @@ def _act(case: _Case, index: int) -> object:
     )
 
 
-def _answer(case: _Case, _index: int) -> object:
-    return send_answer(case.id, case.story.answer, actor=case.liaison)
+def _answer(case: _Case, index: int) -> object:
+    answered = send_answer(case.id, case.story.answer, actor=case.liaison)
+    keep_example(case.id, index, liaison=case.liaison, coordinator=case.coordinator)
+    return answered
 
 
 def _rate(case: _Case, index: int) -> object:

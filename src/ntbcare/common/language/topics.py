@@ -15,7 +15,8 @@ traffic: rambu macet lalu lintas dishub parkir karcis juru trotoar persimpangan 
   kecelakaan pita kejut polisi tidur knalpot angkutan jukir derek perparkiran helm satlantas polantas
 transport: bus angkutan angkot terminal trayek travel penumpang kapal feri ferry pelabuhan dermaga asdp sopir tiket rute
   halte berangkat penyeberangan bandara damri ojek
-water: air pdam ledeng pipa bocor keruh mengalir kran keran sumur meteran pam tangki sumber mata bersih giri menang debit
+water: pecah induk tagihan pelanggan rekening air pdam ledeng pipa bocor keruh mengalir kran keran sumur meteran pam
+  tangki sumber mata bersih giri menang debit
   pompa bor reservoir aliran galon kekeringan
 flood: banjir selokan got drainase gorong tersumbat mampet genangan tergenang luapan sungai keruk normalisasi sedimen air
   hujan tanggul parit irigasi bws
@@ -35,13 +36,16 @@ school: sekolah guru murid siswa kelas smp sma sd smk smpn sman sdn kepala komit
   ijazah seragam ujian spp bos les madrasah wali buku pelajaran belajar mengajar beasiswa pip kip toilet ruang atap nilai
 levy: pungutan pungli liar sumbangan komite wajib uang bayar iuran membayar gratis biaya kutipan setor meminta memungut
   dipungut saber suap gratifikasi amplop tarif kuitansi
-health: rumah sakit rsud rsup igd ugd dokter spesialis perawat pasien poli poliklinik rawat inap rujukan bpjs jkn kis
+health: lansia sepuh hamil balita rumah sakit rsud rsup igd ugd dokter spesialis perawat pasien poli poliklinik rawat inap
+  rujukan bpjs jkn kis
   puskesmas obat resep farmasi apotek antre antrean operasi kamar icu ambulans ambulan bidan medis kesehatan dinkes
   imunisasi vaksin posyandu stunting loket triase gawat darurat klinik melahirkan persalinan
 emergency: igd ugd gawat darurat triase dokter jaga spesialis prosedur stabil perawat rujukan pasien nyawa sakit
-insurance: bpjs jkn kis iuran peserta faskes tunggakan pbi kartu aktif nonaktif kepesertaan
+insurance: perusahaan gaji potong nonaktif bpjs jkn kis iuran peserta faskes tunggakan pbi kartu aktif nonaktif
+  kepesertaan
 epidemic: dbd demam berdarah nyamuk fogging jentik wabah malaria rabies anjing gigit vaksin campak diare abate jumantik
-electric: listrik pln padam trafo gardu kabel tegangan meteran tiang daya kwh pemadaman token voltase ulp
+electric: tagihan pelanggan rekening listrik pln padam trafo gardu kabel tegangan meteran tiang daya kwh pemadaman token
+  voltase ulp
 internet: internet sinyal jaringan wifi menara bts tower blank spot kominfo diskominfo diskominfotik provider operator
   bakti seluler starlink telkom fiber
 land: tanah sertifikat bpn sengketa ptsl lahan batas pertanahan ukur pengukuran agraria waris ahli girik sporadik ganti
@@ -82,8 +86,10 @@ library: perpustakaan buku arsip baca
 cooperative: koperasi simpanan anggota pengurus pinjaman umkm rat ksp kredit bunga pinjol kur diskop modal
 transmigration: transmigrasi permukiman lahan
 forest: hutan kayu illegal logging perambahan kph kebakaran lindung pembalakan ladang
-letters: surat keterangan sktm mampu domisili pengantar desa kelurahan pungut pungutan gratis staf perangkat stempel legalisir
-bureaucracy: antre piket pulang disiplin perangkat pegawai jadwal tegur kosong antrean loket lambat ramah petugas kantor
+letters: surat keterangan sktm mampu domisili pengantar desa kelurahan pungut pungutan gratis staf perangkat stempel
+  legalisir
+bureaucracy: lansia sepuh khusus prioritas antre piket pulang disiplin perangkat pegawai jadwal tegur kosong antrean loket
+  lambat ramah petugas kantor
   pelayanan berkas berbelit persyaratan syarat jam buka tutup lama calo nomor daring sistem offline
 park: taman bermain rth mainan ayunan bangku ruang terbuka hijau
 cemetery: makam kuburan pemakaman tpu

@@ -43,7 +43,7 @@ mohon terus catat aspirasi partisipasi ucap saling dipahami tampung tunggu sampa
 sehubung perihal rangka terap laksana pelaksanaan kegiatan program rencana jadwal
 butuh ingin bantu tanya tulis pesan surat nyata hasil evaluasi kaji rapat pimpin pimpinan atas atasan duduk camat lurah
 kades kadus bupati
-bagus mantap hebat papan tempel kanal identitas staf kasi kabid nip
+bagus mantap hebat jumlah khusus dampak papan tempel kanal identitas staf kasi kabid nip
 noted ok oke siap update trims min atensi verifikasi konfirmasi identifikasi klarifikasi cek survei tinjau usul anggar
 agenda apbd apbn arti evaluasi selidik kirim catat sebab penting
 gubernur walikota sekretaris

@@ -99,7 +99,7 @@ def compare(complaint: Mapping[str, float], answer: Mapping[str, float]) -> Rele
         topical += held * near * _TOPICAL
         stray = bool(of) and near < _NO_TOPIC
         strays |= stray
-        foreign += max(held, _FOREIGN_TOPIC) if stray else held
+        foreign += max(held, _FOREIGN_TOPIC) if stray else held * (1 - near / 2)
     topical = min(topical, _MOST_TOPICAL)
     whole = sum(complaint.values())
     covered = sum(complaint[root] for root in taken) / whole if whole else 0.0
