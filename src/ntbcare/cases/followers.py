@@ -12,6 +12,7 @@ FOLLOWERS: dict[str, str] = {
     "clock": "ntbcare.deadlines.followers.follow",
     "count": "ntbcare.monitoring.followers.follow",
     "index": "ntbcare.cases.search.follow",
+    "alike": "ntbcare.verification.similar.follow",
     "publish": "ntbcare.publication.followers.follow",
     "notify": "ntbcare.workflow.notify.follow",
     "exchange": "ntbcare.exchange.webhooks.follower.follow",

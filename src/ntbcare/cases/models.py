@@ -262,6 +262,24 @@ class WrongCode(models.Model):
         ]
 
 
+class CaseJoin(models.Model):
+    """That a case is of the same thing as another and goes with it: its complainant is told the other's answer.
+
+    ``until`` is set when they were parted again; the row stays.
+    """
+
+    main = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="joins")
+    joined = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="joined_to")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["joined"], condition=models.Q(until=None), name="one_open_join"),
+            models.CheckConstraint(condition=~models.Q(main=models.F("joined")), name="join_of_two"),
+        ]
+
+
 class CaseThread(models.Model):
     """A conversation in which a case is spoken of: the channel it came by, or one that reference and code opened."""
 

@@ -22,6 +22,8 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
     EventKind.REPLY_READ: _EVERY,
     EventKind.RETURNED: _BEFORE_AGENCY,
     EventKind.ARCHIVED: OPEN - {Status.ANSWERED},
+    EventKind.JOINED: _BEFORE_AGENCY | {Status.INCOMPLETE},
+    EventKind.PARTED: frozenset({Status.ARCHIVED}),
     EventKind.BLOCKED: OPEN,
     EventKind.ASSIGNED: frozenset({Status.VERIFIED}) | _WITH_AGENCY,
     # A contributor may still come in after the lead has answered.

@@ -123,6 +123,8 @@ STEPS: Mapping[EventKind, frozenset[Role]] = {
     EventKind.COMPLETION_REQUESTED: _DESK,
     EventKind.RETURNED: _DESK,
     EventKind.ARCHIVED: _DESK,
+    EventKind.JOINED: _DESK,
+    EventKind.PARTED: _DESK,
     EventKind.BLOCKED: _DESK,
     EventKind.ASSIGNED: _DESK,
     EventKind.RELEASED: _DESK,

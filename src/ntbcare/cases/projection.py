@@ -220,6 +220,17 @@ def _archived(case: Case, event: Happening) -> None:
     case.archive_reason = str(event.facts["reason"])
 
 
+def _joined(case: Case, event: Happening) -> None:
+    """Of the two only the case that goes into the other ends by it."""
+    if "main" in event.facts:
+        _archived(case, event)
+
+
+def _parted(case: Case, event: Happening) -> None:
+    if "main" in event.facts:
+        case.archived_by = case.archive_reason = ""
+
+
 def _closed(case: Case, event: Happening) -> None:
     case.closed_by = str(event.facts["by"])
 
@@ -286,6 +297,8 @@ _CHANGES: dict[EventKind, Callable[[Case, Happening], None]] = {
     EventKind.COMPLETION_REQUESTED: _first_response,
     EventKind.RETURNED: _returned,
     EventKind.ARCHIVED: _archived,
+    EventKind.JOINED: _joined,
+    EventKind.PARTED: _parted,
     EventKind.CLOSED: _closed,
     EventKind.ACTED: _acted,
     EventKind.ANSWERED: _answered,

@@ -172,5 +172,7 @@ class EventKind(models.TextChoices):
     CODE_RENEWED = "code_renewed", _("Kode baru dibuat")
     PERSON_JOINED = "person_joined", _("Pelapor dikenali sebagai orang yang sama")
     PERSON_PARTED = "person_parted", _("Pelapor dipisahkan lagi")
+    JOINED = "joined", _("Digabung dengan laporan serupa")
+    PARTED = "parted", _("Dipisahkan dari laporan serupa")
     UNDONE = "undone", _("Dibatalkan")
     ERASED = "erased", _("Data dihapus")

@@ -35,6 +35,8 @@ _WITHOUT_WORDS = frozenset(
         EventKind.RELEASED,
         EventKind.DELIVERED,
         EventKind.CLOSED,
+        EventKind.JOINED,
+        EventKind.PARTED,
         EventKind.ATTACHED,
         EventKind.TEXT_RELEASED,
         EventKind.TEXT_WITHDRAWN,
@@ -73,6 +75,9 @@ def told_events(events: Iterable[CaseEvent]) -> list[Told]:
 def _is_told(event: CaseEvent) -> bool:
     if event.kind == EventKind.ACTED:
         return bool(event.facts.get("public"))
+    if event.kind in {EventKind.JOINED, EventKind.PARTED}:
+        # Of a case that others go into this is not told: it would tell of them.
+        return "main" in event.facts
     return event.kind in TOLD
 
 

@@ -69,6 +69,23 @@ class FullTextTable:
             )
             return [row[0] for row in cursor.fetchall()]
 
+    def ask_any(self, words: Sequence[str], *, limit: int, marks: Sequence[str] = ()) -> list[int]:
+        """Numbers of documents that hold any of the words and, where given, one of the marks; newest first.
+
+        Words and marks are taken as they are: letters and digits only.
+        """
+        if not words:
+            return []
+        if connection.vendor == "postgresql":
+            query = " & ".join(f"({' | '.join(group)})" for group in (words, marks) if group)
+            sql = f"SELECT id FROM {self.name} WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT %s"  # noqa: S608 own table name
+        else:
+            query = " AND ".join("(" + " OR ".join(f'"{word}"' for word in group) + ")" for group in (words, marks) if group)
+            sql = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608 own table name
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [query, limit])
+            return [row[0] for row in cursor.fetchall()]
+
     def _ask_postgresql(self, words: Sequence[str], marks: Sequence[str], *, limit: int, before: int | None) -> list[int]:
         query = " & ".join(f"'{word}'" for word in words)
         if marks:

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "ntbcare.cases",
     "ntbcare.deadlines",
     "ntbcare.routing",
+    "ntbcare.verification",
     "ntbcare.monitoring",
     "ntbcare.publication",
     "ntbcare.guidance",

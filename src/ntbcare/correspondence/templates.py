@@ -81,6 +81,28 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Your complaint has been archived. Its page gives the reason and says what you can still do." + _FOLLOW_EN,
         ),
     },
+    "joined": {
+        "id": Wording(
+            "Laporan {reference} digabung dengan laporan serupa",
+            "Hal yang sama sudah dilaporkan orang lain. Laporan Anda kami gabung dengan laporan itu, dan jawabannya kami "
+            "kirim juga kepada Anda. Bila yang Anda maksud hal lain, balas di halaman laporan." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference} has been joined with a similar one",
+            "Somebody else has complained of the same. Your complaint goes with that one, and you will get its answer too. If "
+            "you mean something else, reply on the complaint's page." + _FOLLOW_EN,
+        ),
+    },
+    "parted": {
+        "id": Wording(
+            "Laporan {reference} ditangani sendiri lagi",
+            "Laporan Anda ternyata tentang hal lain, jadi kami tangani tersendiri lagi." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference} is handled by itself again",
+            "Your complaint turned out to be about something else, so it is handled by itself again." + _FOLLOW_EN,
+        ),
+    },
     "assigned": {
         "id": Wording(
             "Laporan {reference} diteruskan",

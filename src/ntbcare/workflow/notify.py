@@ -15,6 +15,7 @@ from django.utils.translation import override
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
+from ntbcare.cases.joins import joined_cases
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind
@@ -32,6 +33,8 @@ TO_COMPLAINANT = {
     EventKind.COMPLETION_REQUESTED: "completion_requested",
     EventKind.RETURNED: "returned",
     EventKind.ARCHIVED: "archived",
+    EventKind.JOINED: "joined",
+    EventKind.PARTED: "parted",
     EventKind.ASSIGNED: "assigned",
     EventKind.ACTED: "acted",
     EventKind.ANSWERED: "answered",
@@ -48,14 +51,18 @@ def follow(events: Sequence[CaseEvent]) -> None:
     newest_old = now() - NEWS
     events = [event for event in events if event.at > newest_old]
     wanted = [event for event in events if event.kind in TO_COMPLAINANT and not _is_silent(event)]
-    routes = routes_to({event.case for event in wanted})
+    joined = joined_cases({event.case_id for event in events if event.kind == EventKind.ANSWERED})
+    routes = routes_to({event.case for event in wanted} | {case for cases in joined.values() for case in cases})
     for event in events:
         if event.kind == EventKind.UNDONE:
             cancel_messages(prefix=f"event:{event.case_id}:{event.facts['undoes']}:")
             continue
         route = routes.get(event.case_id)
         if event in wanted and route is not None:
-            _tell_complainant(event, route)
+            _tell_complainant(event, event.case, route)
+        for case in joined.get(event.case_id, []) if event.kind == EventKind.ANSWERED else []:
+            if case.pk in routes:
+                _tell_complainant(event, case, routes[case.pk])
         tell = _TO_OFFICERS.get(EventKind(event.kind))
         if tell is not None:
             tell(event)
@@ -65,6 +72,8 @@ def _is_silent(event: CaseEvent) -> bool:
     """What the complainant did need not be told to the complainant; internal actions are not told at all."""
     if event.kind == EventKind.ACTED:
         return not event.facts.get("public")
+    if event.kind in {EventKind.JOINED, EventKind.PARTED}:
+        return "main" not in event.facts
     return event.actor_role == "complainant"
 
 
@@ -72,8 +81,8 @@ def _delay(event: CaseEvent) -> timedelta:
     return timedelta(seconds=settings.NTBCARE_UNDO_SECONDS if event.kind in UNDOABLE else 0)
 
 
-def _tell_complainant(event: CaseEvent, route: Route) -> None:
-    case = event.case
+def _tell_complainant(event: CaseEvent, case: Case, route: Route) -> None:
+    """Tell what happened to the complainant of ``case``: the event's own, or one that goes with it."""
     template = TO_COMPLAINANT[EventKind(event.kind)]
     ways = route.ways_for(template)
     if not ways:
@@ -81,7 +90,7 @@ def _tell_complainant(event: CaseEvent, route: Route) -> None:
     first = ways[0]
     content = (event.content.body if hasattr(event, "content") else None) or {}
     queue_message(
-        f"event:{case.pk}:{event.number}:complainant",
+        f"event:{event.case_id}:{event.number}:complainant" + ("" if case.pk == event.case_id else f":{case.pk}"),
         template=template,
         about=case.reference,
         contact_point=first if isinstance(first, ContactPoint) else None,

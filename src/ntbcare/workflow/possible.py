@@ -9,7 +9,7 @@ from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.moves import ALLOWED, ASSIGNMENT_MOVES
 from ntbcare.cases.permissions import STEPS, Standing, role_for
-from ntbcare.cases.sets import AssignmentStatus, EventKind, Part, Status
+from ntbcare.cases.sets import ArchiveReason, AssignmentStatus, EventKind, Part, Status
 from ntbcare.workflow.assign import MAX_HOPS
 
 
@@ -59,6 +59,8 @@ def _fits(kind: EventKind, case: Case, assignments: Sequence[Assignment]) -> boo
             if a.part == Part.LEAD and a.status not in {AssignmentStatus.DECLINED, AssignmentStatus.RELEASED}
         ]
         return bool(lead) and lead[-1].status != AssignmentStatus.OFFERED
+    if kind == EventKind.PARTED:
+        return case.archive_reason == ArchiveReason.DUPLICATE
     if kind == EventKind.REPLY_READ:
         return case.reply_waiting
     if kind == EventKind.TEXT_RELEASED:

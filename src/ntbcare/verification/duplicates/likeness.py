@@ -70,6 +70,12 @@ def compare(one: Report, other: Report) -> Likeness:
     )
 
 
+def heaviest(text: str, *, limit: int) -> list[str]:
+    """What a text says most about its matter, the weightiest first."""
+    concepts = _read(text).concepts
+    return sorted(concepts, key=lambda token: (-concepts[token], token))[:limit]
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     concepts: Mapping[str, float]

@@ -20,6 +20,8 @@ MESSAGES: dict[str, Promise] = {
     "completion_requested": _("Permintaan kelengkapan"),
     "returned": _("Laporan dialihkan"),
     "archived": _("Laporan diarsipkan"),
+    "joined": _("Laporan digabung"),
+    "parted": _("Laporan dipisahkan"),
     "assigned": _("Laporan diteruskan"),
     "acted": _("Tindakan instansi"),
     "answered": _("Jawaban"),

@@ -159,6 +159,10 @@ _TELLERS: dict[EventKind, _Tell] = {
     ),
     EventKind.REPLIED: _replied,
     EventKind.RETURNED: _returned,
+    EventKind.JOINED: _plain(
+        gettext_lazy("Digabung dengan laporan orang lain tentang hal yang sama. Jawabannya muncul juga di sini.")
+    ),
+    EventKind.PARTED: _plain(gettext_lazy("Dipisahkan lagi: laporan Anda ditangani tersendiri.")),
     EventKind.ARCHIVED: _archived,
     EventKind.BLOCKED: _plain(gettext_lazy("Isi laporan diblokir karena melanggar hukum bila ditampilkan.")),
     EventKind.ASSIGNED: _assigned,

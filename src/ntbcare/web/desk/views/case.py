@@ -17,6 +17,7 @@ from ntbcare.cases.access import find_case
 from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import CaseFile, open_file
+from ntbcare.cases.joins import joined_cases, main_of
 from ntbcare.cases.models import Assignment, Attachment
 from ntbcare.cases.people import others_of_person
 from ntbcare.cases.permissions import Field
@@ -171,6 +172,8 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "voyages": [] if file.hides(Field.TEXT) else voyages_of(case.reference),
         "brought": [] if file.hides(Field.TEXT) else [told_media(one) for one in media_about(case.reference)],
         "clocks": clocks_of_case(case.pk),
+        "goes_with": main_of(case.pk),
+        "joined": joined_cases([case.pk]).get(case.pk, []),
         "may": {kind.value for kind in possible.case},
         "parts": parts,
         "has_own_steps": any(part["own"] for part in parts),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ntbcare.cases.access import find_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.files import CheckedFile, check_file
@@ -24,6 +25,7 @@ from ntbcare.workflow.answer import approve_draft, save_draft, send_answer
 from ntbcare.workflow.assign import Suggested, accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.close import close_case
 from ntbcare.workflow.handle import act_on_assignment, add_note, deliver_part
+from ntbcare.workflow.join import join_cases, part_case
 from ntbcare.workflow.publish import release_text, withdraw_text
 from ntbcare.workflow.reply import mark_reply_read
 from ntbcare.workflow.undo import UNDOABLE, undo_step
@@ -147,6 +149,13 @@ def _contributors(form: QueryDict) -> list[str]:
     return [name for name in form.getlist("contributors") if name.strip()]
 
 
+def _join(case_id: int, form: QueryDict, actor: Actor, seen: int | None) -> Case:
+    main = find_case(form.get("main", ""))
+    if main is None:
+        raise CaseNotFound(_("Laporan tidak ditemukan."))
+    return join_cases(case_id, main_id=main.pk, actor=actor, seen=seen)
+
+
 def _archive(case_id: int, form: QueryDict, actor: Actor, seen: int | None) -> Case:
     return archive_case(case_id, reason=form.get("reason", ""), text=form.get("text", ""), actor=actor, seen=seen)
 
@@ -198,6 +207,8 @@ _STEPS: dict[str, tuple[EventKind, CaseStep]] = {
     "note": (EventKind.NOTED, lambda pk, form, actor, seen: add_note(pk, form.get("text", ""), actor=actor, seen=seen)),
     "answer": (EventKind.ANSWERED, lambda pk, form, actor, seen: send_answer(pk, form.get("text", ""), actor=actor, seen=seen)),
     "close": (EventKind.CLOSED, lambda pk, form, actor, seen: close_case(pk, actor=actor, seen=seen)),
+    "join": (EventKind.JOINED, _join),
+    "part": (EventKind.PARTED, lambda pk, _form, actor, _seen: part_case(pk, actor=actor)),
     "read": (EventKind.REPLY_READ, lambda pk, form, actor, seen: mark_reply_read(pk, actor=actor, seen=seen)),
 }
 

@@ -18,6 +18,7 @@ from ntbcare.routing.queries import Advice
 from ntbcare.web.desk.officer import desk_page, viewer_of_request
 from ntbcare.web.desk.views.case import case_id_of
 from ntbcare.workflow.dispose import advise_on
+from ntbcare.workflow.join import similar_for
 from ntbcare.workflow.possible import possible_steps
 
 _FOR = frozenset({EventKind.VERIFIED, EventKind.ASSIGNED})
@@ -35,6 +36,7 @@ def show_suggestions(request: HttpRequest, reference: str) -> HttpResponse:
     said = " ".join(part for part in (file.title, file.text, file.landmark) if part)
     advice = advise_on(file.case, text=said, assignments=file.assignments)
     context = _context(file, advice) | {
+        "similar": similar_for(viewer, file.case, text=said) if EventKind.JOINED in possible.case else [],
         "may": {kind.value for kind in possible.case},
         "list_query": request.GET.urlencode(),
     }

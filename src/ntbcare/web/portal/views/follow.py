@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ntbcare.cases.access import open_with_code
 from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
+from ntbcare.cases.joins import main_of
 from ntbcare.cases.models import Assignment, Attachment, Case
 from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT
 from ntbcare.cases.queries import case_events
@@ -78,15 +79,20 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
     """The whole case as its complainant sees it; ``more`` carries a form that was sent and has to be mended."""
     events = case_events(case)
     parts = Assignment.objects.filter(case=case).exclude(status__in=ENDED_PARTS).select_related("agency").order_by("pk")
+    main = main_of(case.pk)
     context: dict[str, Any] = {
         "here": "lacak",
+        "goes_with": main,
         "case": case,
         "standing": story.standing_sentence(case),
         "chapters": list(reversed(story.tell(events))),
         "parts": parts,
         "promise": promise_of(case),
         "question": story.pending_question(case, events),
-        "answers": [{"at": e.at, "agency": e.agency, "text": story.text_of(e)} for e in story.answers(events)],
+        "answers": [
+            {"at": e.at, "agency": e.agency, "text": story.text_of(e)}
+            for e in story.answers([*events, *(case_events(main) if main else ())])
+        ],
         "may": steps_open(case),
         "reply_form": ReplyForm(initial={"key": secrets.token_urlsafe(18)}),
         "notice": NOTICE.read(request).get("text", ""),
