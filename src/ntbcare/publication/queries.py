@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from ntbcare.common.ids import parse_reference
 from ntbcare.publication.followers import TABLE
 from ntbcare.publication.models import PublicCase
 
@@ -51,6 +52,14 @@ def register(question: PublicQuestion) -> PublicPage:
         return PublicPage(items[: question.limit], str(items[question.limit - 1].pk))
     more = found is not None and len(found) == question.limit * 8 + 1
     return PublicPage(items, str(found[-1]) if more and found else "")
+
+
+def readable_case(said: str) -> int | None:
+    """The case of a reference whose text everybody may read; None for any other."""
+    parsed = parse_reference(said)
+    if parsed is None:
+        return None
+    return PublicCase.objects.filter(pk=parsed.number).exclude(text="").values_list("pk", flat=True).first()
 
 
 def public_case(case_id: int) -> PublicCase | None:

@@ -39,6 +39,7 @@ def accept_form(form: ComplaintForm, files: Sequence[CheckedFile], *, language: 
     latitude, longitude = form.position
     filing = Filing(
         text=said.get("text", ""),
+        same_as=said.get("same_as", ""),
         region_code=form.region_code,
         latitude=latitude,
         longitude=longitude,

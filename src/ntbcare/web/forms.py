@@ -88,6 +88,8 @@ class ComplaintForm(PlainForm):
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     # "app" where the page runs as the installed application; it decides nothing but the source that is counted.
     via = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
+    # The number of a public case that the complainant says is of the same thing.
+    same_as = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
     text = forms.CharField(
         required=False,
         max_length=LONGEST,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,6 +22,7 @@ from ntbcare.cases.moves import OPEN
 from ntbcare.cases.permissions import STEPS, standing_of
 from ntbcare.cases.sets import ArchiveReason, EventKind, Status
 from ntbcare.common.errors import FieldError, InvalidInput, Stale
+from ntbcare.publication.models import PublicCase
 from ntbcare.verification.similar import Similar, similar_cases
 from ntbcare.workflow.transaction import Step, check_move, permit, what_changed, working_agencies
 
@@ -42,6 +44,14 @@ def similar_for(viewer: Viewer, case: Case, *, text: str) -> list[Similar]:
     branches = viewer.reach_as(*STEPS[EventKind.JOINED])
     among = Q(branch_id__in=branches, confidential=False, own_office=False)
     return similar_cases(text, region_code=case.region_id, at=case.received_at, among=among, but=case.pk)
+
+
+def similar_in_public(text: str, *, region_code: str | None, at: datetime) -> list[PublicCase]:
+    """What the public register holds of the same thing as a text that is being written; at most three."""
+    among = Q(text_released=True, confidential=False, own_office=False)
+    found = similar_cases(text, region_code=region_code, at=at, among=among)[:3]
+    rows = PublicCase.objects.in_bulk([one.case.pk for one in found])
+    return [rows[one.case.pk] for one in found if one.case.pk in rows and rows[one.case.pk].text]
 
 
 def join_cases(case_id: int, *, main_id: int, actor: Actor, seen: int | None = None) -> Case:

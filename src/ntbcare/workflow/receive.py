@@ -20,6 +20,7 @@ from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line, clean_text
 from ntbcare.complainants.actions import Person
 from ntbcare.complainants.rules import normalise_email, normalise_phone
+from ntbcare.publication.queries import readable_case
 
 MIN_TEXT = 10
 MAX_TEXT = 20_000
@@ -62,6 +63,8 @@ class Filing:
     """When an officer heard or got it, where that was before it is filed: deadlines run from then."""
     branch_id: int | None = None
     """The branch whose desk took it; its inbox gets what names no agency."""
+    same_as: str = ""
+    """The number of a public case that is of the same thing, as the complainant says; any other is passed over."""
     told_in_conversation: bool = False
     """Whether number and code are told where the complaint came from; otherwise they go to the mail address."""
 
@@ -74,6 +77,7 @@ class Accepted:
     person: Person
     agency: AgencyInfo | None
     outside_province: bool
+    same_as: int | None = None
 
 
 def accept_filing(filing: Filing) -> Accepted:
@@ -95,7 +99,13 @@ def accept_filing(filing: Filing) -> Accepted:
         errors.append(FieldError("agency", "unknown", _("Instansi ini tidak dikenal.")))
     if errors:
         raise InvalidInput(_("Laporan belum dapat diterima. Perbaiki bagian yang ditandai."), errors=errors)
-    return Accepted(filing=cleaned, person=person, agency=agency, outside_province=_is_outside(cleaned))
+    return Accepted(
+        filing=cleaned,
+        person=person,
+        agency=agency,
+        outside_province=_is_outside(cleaned),
+        same_as=readable_case(cleaned.same_as) if cleaned.same_as else None,
+    )
 
 
 def check_text(text: str, *, what: str = "text", minimum: int = MIN_TEXT) -> str:

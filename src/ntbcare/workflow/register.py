@@ -98,7 +98,8 @@ def _branch(accepted: Accepted) -> tuple[AgencyInfo, bool]:
 
 def _facts(accepted: Accepted, *, received_at: datetime, due: datetime) -> dict[str, Json]:
     filing = accepted.filing
-    return {
+    said: dict[str, Json] = {"same_as": accepted.same_as} if accepted.same_as else {}
+    return said | {
         "received_at": moment_text(received_at),
         "answer_due_at": moment_text(due),
         "source": filing.source.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ntbcare.web.portal.views import app, contact, devices, follow, pages, register, report, sent, statistics, steps
+from ntbcare.web.portal.views import app, contact, devices, follow, pages, register, report, sent, similar, statistics, steps
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("lapor/terkirim", sent.sent, name="sent"),
     path("lapor/terkirim/bukti.txt", sent.receipt_file, name="receipt"),
     path("lapor/kiriman", app.take, name="take"),
+    path("lapor/serupa", similar.similar, name="similar"),
     path("laporan-saya", app.mine, name="mine"),
     path("luring", app.offline, name="offline"),
     path("sw.js", app.service_worker, name="service_worker"),

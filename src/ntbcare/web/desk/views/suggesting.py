@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ntbcare.agencies.queries import reference as known
+from ntbcare.agencies.scope import Viewer
+from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import CaseFile, open_file
+from ntbcare.cases.models import Case
 from ntbcare.cases.permissions import Field
+from ntbcare.cases.queries import visible_case
 from ntbcare.cases.sets import Classification, EventKind, Priority
 from ntbcare.common.errors import Forbidden
 from ntbcare.routing.queries import Advice
@@ -37,11 +41,21 @@ def show_suggestions(request: HttpRequest, reference: str) -> HttpResponse:
     advice = advise_on(file.case, text=said, assignments=file.assignments)
     context = _context(file, advice) | {
         "similar": similar_for(viewer, file.case, text=said) if EventKind.JOINED in possible.case else [],
+        "named_same": _named_same(viewer, file),
         "may": {kind.value for kind in possible.case},
         "list_query": request.GET.urlencode(),
     }
     alone = request.headers.get("HX-Target") == "suggested"
     return render(request, "desk/suggested.html" if alone else "desk/suggestions.html", context)
+
+
+def _named_same(viewer: Viewer, file: CaseFile) -> Case | None:
+    """The case that the complainant says is of the same thing, where the officer reaches it."""
+    named = file.lines[0].event.facts.get("same_as") if file.lines else None
+    try:
+        return visible_case(viewer, int(named))[0] if named else None
+    except CaseNotFound:
+        return None
 
 
 def _context(file: CaseFile, advice: Advice) -> dict[str, Any]:

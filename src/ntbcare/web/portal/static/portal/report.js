@@ -207,6 +207,8 @@
     for (const e of document.querySelectorAll(".no-js")) e.hidden = true;
     if (navigator.geolocation) byId("posisi").hidden = false;
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
+    // Comes only when something is written: whoever reads the form does not pay for it.
+    form.addEventListener("input", () => load(form.dataset.similar, () => self.ntbSimilar(form)), { once: true });
     form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
     regions = self.ntbRegions(form);
     byId("ambil-posisi").addEventListener("click", locate);
@@ -220,16 +222,19 @@
     if (first && !location.hash.startsWith("#antrean=")) restore();
     else if (byId("regency").value) regions.fill(byId("district").value, byId("village").value);
   }
-  function help() {
+  function load(address, then) {
     const script = document.createElement("script");
-    script.src = form.dataset.queue;
-    script.onload = () => {
+    script.src = address;
+    script.onload = then;
+    document.head.append(script);
+  }
+  function help() {
+    load(form.dataset.queue, () => {
       queue = self.ntbQueue.portal();
       queue.listen(hear);
       queue.watch();
       if (location.hash.startsWith("#antrean=")) mend(location.hash.slice(9));
-    };
-    document.head.append(script);
+    });
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
   }
   addEventListener("online", () => { if (waiting) send(); });
