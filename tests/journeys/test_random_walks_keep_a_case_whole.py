@@ -22,6 +22,7 @@ from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.close import close_case, withdraw_case
 from ntbcare.workflow.handle import act_on_assignment, deliver_part
+from ntbcare.workflow.join import join_cases, part_case
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.reopen import reopen_case
 from ntbcare.workflow.reply import reply_to_case
@@ -53,6 +54,8 @@ STEPS = [
     "withdraw",
     "reopen",
     "undo",
+    "join",
+    "part",
 ]
 
 
@@ -65,7 +68,7 @@ def officer_of(world: World, assignment: Assignment) -> Actor:
     return world.actor(Role.LIAISON, names.get(assignment.agency_id, "Dishub"))
 
 
-def take(world: World, case: Case, step: str) -> None:
+def take(world: World, case: Case, step: str, *, other: Case) -> None:
     desk, pk, open_part = world.coordinator, case.pk, part(case)
     agent = officer_of(world, open_part)
     calls: dict[str, Callable[[], object]] = {
@@ -89,6 +92,8 @@ def take(world: World, case: Case, step: str) -> None:
         "close_me": lambda: close_case(pk, actor=ME),
         "withdraw": lambda: withdraw_case(pk, actor=ME),
         "reopen": lambda: reopen_case(pk, reason=WHY, actor=ME),
+        "join": lambda: join_cases(pk, main_id=other.pk, actor=desk),
+        "part": lambda: part_case(pk, actor=desk),
         "undo": lambda: undo_step(pk, Case.objects.get(pk=pk).last_number, actor=desk),
     }
     calls[step]()
@@ -98,15 +103,16 @@ def take(world: World, case: Case, step: str) -> None:
 @given(st.lists(st.sampled_from(STEPS), max_size=14))
 def test_whatever_happens_the_case_stays_whole(world: World, steps: list[str]) -> None:
     case, _ = file_case()
+    other, _ = file_case()
     due = case.answer_due_at
     for step in steps:
         try:
-            take(world, case, step)
+            take(world, case, step, other=other)
         except NtbCareError:
             continue
     case = Case.objects.get(pk=case.pk)
     parts = list(Assignment.objects.filter(case=case))
-    assert [finding for finding in check_cases() if finding.case_id == case.pk] == []
+    assert [finding for finding in check_cases() if finding.case_id in {case.pk, other.pk}] == []
     assert case.branch_id is not None
     assert sum(one.is_open and one.part == "lead" for one in parts) <= 1
     assert case.answer_due_at == due

@@ -47,8 +47,8 @@ def similar_for(viewer: Viewer, case: Case, *, text: str) -> list[Similar]:
 
 
 def similar_in_public(text: str, *, region_code: str | None, at: datetime) -> list[PublicCase]:
-    """What the public register holds of the same thing as a text that is being written; at most three."""
-    among = Q(text_released=True, confidential=False, own_office=False)
+    """Open cases of the public register of the same thing as a text that is being written; at most three."""
+    among = Q(text_released=True, confidential=False, own_office=False, status__in=OPEN)
     found = similar_cases(text, region_code=region_code, at=at, among=among)[:3]
     rows = PublicCase.objects.in_bulk([one.case.pk for one in found])
     return [rows[one.case.pk] for one in found if one.case.pk in rows and rows[one.case.pk].text]
