@@ -13,9 +13,15 @@ import pytest
 SERVER = os.environ.get("TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")
 
 
+def _of_this_run(name: str) -> str:
+    """Two runs at once on one server do not meet."""
+    return f"{name}_{os.getpid()}"
+
+
 @contextmanager
 def database(name: str) -> Iterator[str]:
     """An empty database of PostgreSQL that goes away."""
+    name = _of_this_run(name)
     try:
         server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
     except psycopg.Error as error:
@@ -30,6 +36,7 @@ def database(name: str) -> Iterator[str]:
 
 def take_away(name: str, *, seconds: float) -> None:
     """End every connection of the database and let nobody in for so long."""
+    name = _of_this_run(name)
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         try:

@@ -101,7 +101,7 @@ class Modem:
     def take_tables_away(self, *, seconds: float) -> None:
         """Nobody reads or writes the tables for so long."""
         if self.where.startswith("postgres"):
-            take_away(self.where.rpartition("/")[2], seconds=seconds)
+            take_away(self.where.rpartition("/")[2].rpartition("_")[0], seconds=seconds)
             return
         with closing(sqlite3.connect(self.where, timeout=20, isolation_level=None)) as tables:
             tables.execute("BEGIN EXCLUSIVE")
