@@ -28,6 +28,8 @@ META = ("Messenger (own Graph)", "Instagram (own Graph)", "WhatsApp (own Graph)"
 BY_DOOR = (*META, "Telegram (own Bot API)", "gateway (npm standardwebhooks)")
 BY_HTTP = (*BY_DOOR, "Kannel")
 FAMILIES = (*BY_HTTP, "Gammu SMSD (PostgreSQL)", "SMPP (npm smpp)", "E-mail (Postfix, Dovecot)")
+LEAVING = (*BY_HTTP, "E-mail (Postfix, Dovecot)")
+"""Whose answers leave by connections of their own."""
 
 
 @dataclass
@@ -57,10 +59,11 @@ class Stage:
 
 
 @contextmanager
-def running_stage(folder: Path, site: Site) -> Iterator[Stage]:
-    """An empty stage while the block runs."""
-    with running_wires() as wires, ExitStack() as stack:
-        yield Stage(site, wires, folder, stack, wires.to(site.port))
+def running_stage(folder: Path, site: Site, wires: Wires | None = None) -> Iterator[Stage]:
+    """An empty stage while the block runs; ``wires`` when some were laid before the site ran."""
+    with ExitStack() as stack:
+        known = wires or stack.enter_context(running_wires())
+        yield Stage(site, known, folder, stack, known.to(site.port))
 
 
 def add_those_at_doors(stage: Stage) -> None:

@@ -14,8 +14,8 @@ from tests.live.figures import count, end_leases, hurried, note_fault, seen, wai
 from tests.live.mailhost import running_mail
 from tests.live.peers import Peer
 from tests.live.stage import (
-    BY_HTTP,
     FAMILIES,
+    LEAVING,
     Stage,
     add_kannel,
     add_mail,
@@ -24,7 +24,7 @@ from tests.live.stage import (
     add_those_at_doors,
     running_stage,
 )
-from tests.live.wire import FINE, Fate
+from tests.live.wire import FINE, Fate, running_wires
 from tests.processes import wait_for
 from tests.site import running_site
 
@@ -37,11 +37,12 @@ _ROUGH_OUT = (Fate(asked=200), FINE, Fate(answered=60), Fate(late=0.4), Fate(ask
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with running_mail() as host, database(DATABASE) as where:
+    with running_mail() as host, database(DATABASE) as where, running_wires() as wires:
         settings = host.settings() | {"DATABASE_URL": where.replace("postgresql:", "postgres:").replace(":None@", "@")}
+        settings["NTBCARE_SMTP_PORT"] = str(wires.out_to(host.smtp))
         with (
             running_site(tmp_path_factory.mktemp("site"), **settings) as site,
-            running_stage(tmp_path_factory.mktemp("stage"), site) as running,
+            running_stage(tmp_path_factory.mktemp("stage"), site, wires) as running,
         ):
             add_those_at_doors(running)
             add_kannel(running)
@@ -78,7 +79,7 @@ def _lose_answers(stage: Stage, _peer: Peer) -> None:
 _CASES = [
     *((20_000, family, _lose_database, "database away three times") for family in FAMILIES),
     *((60_000, family, _lose_connections, "connections cut short and late") for family in FAMILIES),
-    *((100_000, family, _lose_answers, "answers cut in the middle and late") for family in BY_HTTP),
+    *((100_000, family, _lose_answers, "answers cut in the middle and late") for family in LEAVING),
 ]
 
 

@@ -6,6 +6,7 @@ import secrets
 import sys
 from email.utils import parseaddr
 from ipaddress import ip_network
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -200,9 +201,11 @@ def _database() -> dict[str, Any]:
         parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
         # At least sixteen: the worker has ten loops, a long job a heartbeat beside it, and each account that is fetched
         # or kept open a thread, which holds a connection only while it stores. Opened as needed.
-        pool = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 16), "timeout": 20, "reconnect_timeout": 3}
-        # Attempts to connect come later and later: begun anew every three seconds, the service is back soon after a
-        # database that was away for long. A connection is tried before it is used: after a restart of the database no request meets a dead one.
+        # Attempts to connect come later and later, and whoever waits is served only when one succeeds: begun anew after
+        # three seconds, the service is back at once after a database that was away for long.
+        pool: dict[str, Any] = {"min_size": 1, "max_size": max(NTBCARE_WEB_THREADS + 2, 16), "timeout": 20}
+        pool |= {"reconnect_timeout": 3, "reconnect_failed": methodcaller("check")}
+        # A connection is tried before it is used: after a restart of the database no request meets a dead one.
         return {**parsed, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
     return {
         "ENGINE": "ntbcare.common.embedded",
