@@ -158,6 +158,13 @@ def wait_until_settled(site: Site, people: Collection[str], *, seconds: float = 
     wait_for(is_settled, seconds=seconds)
 
 
+def note_row(figures: Figures) -> None:
+    """Keep a row: for the end of the run, and in ``var/live-figures.txt`` at once, where it outlives a run that is stopped."""
+    ROWS.append(figures)
+    with (ROOT / "var" / "live-figures.txt").open("a", encoding="utf-8") as file:
+        file.write(figures.row() + "\n")
+
+
 def count(
     site: Site,
     *,
@@ -192,5 +199,5 @@ def count(
         answers_lost=sum(max(0, due[person] - handed.get(person, 0)) for person in went),
         answers_doubled=sum(1 for person in sent if handed.get(person, 0) > due[person]),
     )
-    ROWS.append(figures)
+    note_row(figures)
     return figures

@@ -197,12 +197,11 @@ def test_what_was_moved_is_in_the_desk_once_and_answers_go_once(
     end_leases(site)
     wait_until_settled(site, people, seconds=240, hurry=True)
     wait_for(lambda: all(host.mails(person) for person in people), seconds=60)
-    handed = Counter({person: len(host.mails(person)) for person in people})
+    # What went twice because nobody heard that it was taken is one mail to the reader's program.
+    handed = Counter({person: len({mail["Message-ID"] for mail in host.mails(person)}) for person in people})
     figures = count(site, channel="E-mail (Postfix, Dovecot)", fault=name, sent=people, taken=_taken(host, people), handed=handed)
     assert (figures.taken, figures.in_desk, figures.lost, figures.doubled) == (PEOPLE, PEOPLE, 0, 0)
-    assert figures.answers_lost == 0
-    # What went twice because a worker died before it noted the first is one mail to the reader's program.
-    assert all(len({mail["Message-ID"] for mail in host.mails(person)}) == 1 for person in people)
+    assert (figures.answers_lost, figures.answers_doubled) == (0, 0)
 
 
 def _taken(host: MailHost, people: list[str]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.live.figures import ROWS, Figures, end_leases, end_waits, kill_worker, run
+from tests.live.figures import Figures, end_leases, end_waits, kill_worker, note_row, run
 from tests.live.pushservice import ANOTHER_KEY, PushService, asking, confirm, give_news, know_service, running_push_service
 from tests.processes import wait_for
 from tests.site import Site, running_site
@@ -153,7 +153,7 @@ def _count(site: Site, *, name: str, shown: dict[str, int], confirmed: dict[str,
         answers_lost=sum(1 for reference, states in mine.items() if "dead" not in states and not shown[reference]),
         answers_doubled=sum(1 for count in shown.values() if count > 1),
     )
-    ROWS.append(figures)
+    note_row(figures)
     return figures
 
 
