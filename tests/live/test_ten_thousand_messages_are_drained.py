@@ -25,7 +25,7 @@ from ntbcare.correspondence.actions import SEAL_CONTEXT
 from ntbcare.correspondence.models import OutgoingMessage, Thread
 from ntbcare.correspondence.threads import SEAL_THREAD
 from ntbcare.vault.actions import seal
-account = ChannelAccount.objects.get()
+account = ChannelAccount.objects.get(kind="smpp")
 def sealed(text): return seal(text, purpose=SEAL_THREAD)
 thread = Thread.objects.create(account=account, key_hash="drain", conversation_sealed=sealed("+6281200000001"),
     sender_sealed=sealed("+6281200000001"), created_at=now(), last_in_at=now())
