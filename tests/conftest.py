@@ -26,7 +26,8 @@ from collections.abc import Iterator  # noqa: E402
 
 import pytest  # noqa: E402
 from django.apps import apps  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import TestCase, TransactionTestCase  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
 
 from ntbcare.agencies.queries import forget_reference  # noqa: E402
@@ -62,7 +63,23 @@ def world(db: None) -> World:
     return make_world()
 
 
+_SEARCH_TABLES = ("cases_search", "publication_search", "verification_alike")
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _flush_reaches_search_tables() -> None:
-    """The search tables have no model; on PostgreSQL only a cascading flush empties what they point to."""
+def _flush_reaches_search_tables() -> Iterator[None]:
+    """The search tables have no model. On PostgreSQL a cascading flush empties what they point to; on SQLite they are
+    emptied by name after a test that flushes, or the numbers of the next test's cases would be in them already."""
     TransactionTestCase.available_apps = [config.name for config in apps.get_app_configs()]
+    tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # left out of the stubs
+
+    def emptied(case: TransactionTestCase) -> None:
+        tear_down(case)
+        if connection.vendor == "sqlite" and not isinstance(case, TestCase):
+            with connection.cursor() as cursor:
+                for table in _SEARCH_TABLES:
+                    cursor.execute(f"DELETE FROM {table}")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
