@@ -13,13 +13,17 @@ from ntbcare.cases.sets import (
     ArchiveReason,
     AssignmentStatus,
     AttachmentMoment,
+    ClarificationState,
     Classification,
+    Contested,
     EndedBy,
     EventKind,
+    Finding,
     Part,
     Priority,
     Queue,
     Source,
+    Stance,
     Status,
 )
 from ntbcare.common.clock import local_day
@@ -85,6 +89,8 @@ class Case(models.Model):
     refused = models.PositiveSmallIntegerField(default=0)
     reply_waiting = models.BooleanField(default=False)
     text_released = models.BooleanField(default=False)
+    # The newest clarification: ``stated``, ``replied``, then its finding; empty where there is none.
+    clarification = models.CharField(max_length=10, blank=True)
     answer_due_at = models.DateTimeField(null=True)
     # The nearest running deadline, kept by the clock follower from the clocks; null while paused or done.
     next_due_at = models.DateTimeField(null=True)
@@ -197,6 +203,38 @@ class Assignment(models.Model):
             models.Index(fields=["agency", "-id"], name="assignment_agency"),
             models.Index(fields=["agency", "case"], condition=models.Q(is_open=True), name="assignment_open"),
             models.Index(fields=["agency", "case"], condition=models.Q(part="contributor"), name="assignment_contributor"),
+        ]
+
+
+class Clarification(models.Model):
+    """An agency's statement that a complaint is not, or not wholly, true. The words stand in the events named here.
+
+    ``due_at`` is the end of the complainant's time to reply, fixed when the statement is made.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clarifications")
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="clarification")
+    author_id = models.BigIntegerField()
+    contested = models.CharField(max_length=4, choices=Contested.choices)
+    state = models.CharField(max_length=7, choices=ClarificationState.choices, default=ClarificationState.STATED)
+    stance = models.CharField(max_length=8, choices=Stance.choices, blank=True)
+    finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
+    due_at = models.DateTimeField()
+    # The coordinators were told that the time to reply has passed.
+    lapse_told = models.BooleanField(default=False)
+    # Numbers of the events that hold the words.
+    statement_number = models.PositiveIntegerField()
+    reply_number = models.PositiveIntegerField(null=True)
+    finding_number = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=~models.Q(state=ClarificationState.FOUND), name="one_open_clarification"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(state="stated", lapse_told=False), name="clarification_lapses")
         ]
 
 

@@ -33,6 +33,12 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
     EventKind.ACTED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.DELIVERED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.ANSWERED: _WITH_AGENCY | {Status.ANSWERED},
+    # Who has answered has said what there is to say; before, an agency may contest what the complaint claims.
+    EventKind.CLARIFIED: _WITH_AGENCY,
+    EventKind.STATEMENT_REPLIED: _EVERY - {Status.BLOCKED},
+    # The complaint may have ended meanwhile: the agency's score and the public still wait for the finding.
+    EventKind.FINDING_MADE: _EVERY - {Status.BLOCKED},
+    EventKind.FINDING_RELEASED: _EVERY - {Status.BLOCKED},
     EventKind.RATED: frozenset({Status.ANSWERED, Status.CLOSED}),
     EventKind.REOPENED: frozenset({Status.ANSWERED, Status.CLOSED}),
     EventKind.CLOSED: frozenset({Status.ANSWERED}),

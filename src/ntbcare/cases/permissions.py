@@ -136,6 +136,9 @@ STEPS: Mapping[EventKind, frozenset[Role]] = {
     EventKind.ACTED: _AGENCY,
     EventKind.DELIVERED: _AGENCY,
     EventKind.ANSWERED: _AGENCY,
+    EventKind.CLARIFIED: _AGENCY,
+    EventKind.FINDING_MADE: frozenset({Role.COORDINATOR, Role.INSPECTOR}),
+    EventKind.FINDING_RELEASED: _DESK,
     EventKind.CLOSED: _DESK | _AGENCY,
     EventKind.ATTACHED: _DESK | _AGENCY,
     EventKind.NOTED: frozenset({Role.COORDINATOR, Role.LIAISON, Role.APPROVER, Role.INSPECTOR}),
@@ -215,12 +218,17 @@ def _sight_as(role: Role, field: Field, standing: Standing) -> Sight:
 def role_for(viewer: Viewer, step: EventKind, standing: Standing, *, agency_id: int | None = None) -> Membership | None:
     """The membership in which the officer may do the step; None when there is none.
 
-    ``agency_id`` is the agency of the assignment that the step is about: its liaison officers, nobody else's.
+    ``agency_id`` is the agency that the step is about: its liaison officers, nobody else's; of a finding, whose word it
+    is about: neither its people nor those of any agency at work on the case.
     Where the coordinators are kept out (their own office), an inspector who reaches the case stands in for them.
     """
     allowed = STEPS[step]
+    if step == EventKind.FINDING_MADE and not _is_of_no_party(viewer, _parties(standing, agency_id)):
+        return None
     for membership in viewer.memberships:
         if not reaches(membership, standing):
+            continue
+        if step == EventKind.FINDING_MADE and not _is_neutral(membership, standing, _parties(standing, agency_id)):
             continue
         if membership.role == Role.LIAISON and agency_id is not None and agency_id not in membership.reach:
             continue
@@ -228,6 +236,24 @@ def role_for(viewer: Viewer, step: EventKind, standing: Standing, *, agency_id: 
         if membership.role in allowed or stands_in:
             return membership
     return None
+
+
+def _parties(standing: Standing, agency_id: int | None) -> frozenset[int]:
+    """The agencies whose word a finding judges: who made the statement, and who works on the case."""
+    return standing.assigned | {one for one in (standing.lead_id, agency_id) if one is not None}
+
+
+def _is_of_no_party(viewer: Viewer, parties: frozenset[int]) -> bool:
+    """Whether the officer speaks for none of the agencies: who answers for one does not judge it in another role."""
+    return not any(m.role in _BY_ASSIGNMENT and m.reach & parties for m in viewer.memberships)
+
+
+def _is_neutral(membership: Membership, standing: Standing, parties: frozenset[int]) -> bool:
+    """Whether the membership lies outside them. A coordinator's does not where the coordinating office itself is one:
+    an inspector finds then."""
+    if membership.role == Role.COORDINATOR and parties & standing.offices:
+        return False
+    return membership.agency_id not in parties
 
 
 def joiner(viewer: Viewer, standings: Sequence[Standing]) -> Membership | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ntbcare.cases.models import Case
 from ntbcare.cases.moves import OPEN
-from ntbcare.cases.sets import ActorRole, EventKind, Queue, Status
+from ntbcare.cases.sets import ActorRole, ClarificationState, EventKind, Queue, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.text import first_line
 
@@ -25,7 +25,7 @@ FOLDED = (
     "outside_province", "occurred_on", "headline", "named_agency_id", "branch_id", "lead_id", "officer_id", "own_office",
     "status", "queue", "closed_by", "archived_by", "archive_reason", "successor", "verified_at", "first_response_at",
     "acted_at", "answered_at", "ended_at", "stars", "solved", "reopened", "refused", "reply_waiting", "text_released",
-    "imported", "national_status", "last_number", "last_at",
+    "clarification", "imported", "national_status", "last_number", "last_at",
 )  # fmt: skip
 """The columns that events determine. ``answer_due_at`` is not among them: promised at intake, then kept by the clocks."""
 
@@ -256,6 +256,21 @@ def _reply_read(case: Case, _event: Happening) -> None:
     case.reply_waiting = False
 
 
+def _clarified(case: Case, event: Happening) -> None:
+    _first_response(case, event)
+    case.clarification = ClarificationState.STATED
+
+
+def _statement_replied(case: Case, _event: Happening) -> None:
+    case.clarification = ClarificationState.REPLIED
+    case.reply_waiting = True
+
+
+def _finding_made(case: Case, event: Happening) -> None:
+    case.clarification = str(event.facts["finding"])
+    case.reply_waiting = False
+
+
 def _rated(case: Case, event: Happening) -> None:
     case.stars = int(str(event.facts["stars"]))
     case.solved = bool(event.facts["solved"])
@@ -304,6 +319,9 @@ _CHANGES: dict[EventKind, Callable[[Case, Happening], None]] = {
     EventKind.ANSWERED: _answered,
     EventKind.REPLIED: _replied,
     EventKind.REPLY_READ: _reply_read,
+    EventKind.CLARIFIED: _clarified,
+    EventKind.STATEMENT_REPLIED: _statement_replied,
+    EventKind.FINDING_MADE: _finding_made,
     EventKind.RATED: _rated,
     EventKind.REOPENED: _reopened,
     EventKind.DECLINED: _declined,

@@ -125,6 +125,39 @@ class AttachmentMoment(models.TextChoices):
     AFTER = "after", _("Sesudah")
 
 
+class Contested(models.TextChoices):
+    """How much of a complaint a clarification contests."""
+
+    ALL = "all", _("Seluruh laporan")
+    PART = "part", _("Sebagian laporan")
+
+
+class Stance(models.TextChoices):
+    """What the complainant says of a clarification."""
+
+    ACCEPTS = "accepts", _("Saya menerima klarifikasi ini")
+    DISPUTES = "disputes", _("Saya tidak setuju")
+
+
+class Finding(models.TextChoices):
+    """What a neutral officer found of a clarification."""
+
+    UPHELD = "upheld", _("Klarifikasi instansi terbukti")
+    PARTLY = "partly", _("Klarifikasi terbukti sebagian")
+    NOT_UPHELD = "not_upheld", _("Klarifikasi tidak terbukti")
+
+
+class ClarificationState(models.TextChoices):
+    """Where the newest clarification of a case stands."""
+
+    STATED = "stated", _("Menunggu tanggapan pelapor")
+    REPLIED = "replied", _("Menunggu putusan petugas netral")
+    FOUND = "found", _("Sudah diputuskan")
+
+
+OPEN_CLARIFICATION = frozenset({ClarificationState.STATED, ClarificationState.REPLIED})
+
+
 class Queue(models.TextChoices):
     """The desk's view that a case stands in; follows from its status (``cases/projection.py``)."""
 
@@ -158,6 +191,10 @@ class EventKind(models.TextChoices):
     ACTED = "acted", _("Tindakan dilakukan")
     DELIVERED = "delivered", _("Bagian selesai")
     ANSWERED = "answered", _("Ditanggapi")
+    CLARIFIED = "clarified", _("Instansi memberi klarifikasi")
+    STATEMENT_REPLIED = "statement_replied", _("Pelapor menanggapi klarifikasi")
+    FINDING_MADE = "finding_made", _("Klarifikasi diputuskan")
+    FINDING_RELEASED = "finding_released", _("Klarifikasi dimuat untuk umum")
     RATED = "rated", _("Dinilai")
     REOPENED = "reopened", _("Dibuka kembali")
     CLOSED = "closed", _("Ditutup")

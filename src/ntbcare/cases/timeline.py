@@ -22,6 +22,9 @@ _WITH_WORDS = frozenset(
         EventKind.BLOCKED,
         EventKind.REOPENED,
         EventKind.RATED,
+        EventKind.CLARIFIED,
+        EventKind.STATEMENT_REPLIED,
+        EventKind.FINDING_MADE,
     }
 )
 """Written by or for the complainant. What stands in dispositions and refusals stays between the offices."""
@@ -40,6 +43,7 @@ _WITHOUT_WORDS = frozenset(
         EventKind.ATTACHED,
         EventKind.TEXT_RELEASED,
         EventKind.TEXT_WITHDRAWN,
+        EventKind.FINDING_RELEASED,
         EventKind.OVERDUE,
         EventKind.ESCALATED,
         EventKind.DEADLINE_MOVED,

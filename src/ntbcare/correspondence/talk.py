@@ -127,6 +127,14 @@ TALK: dict[str, dict[str, Wording]] = {
         "Laporan {reference} dijawab {agency}: {said}\nPuas? Balas 1-5 (5 = sangat puas).",
         "Report {reference} was answered by {agency}: {said}\nSatisfied? Reply 1-5 (5 = very).",
     ),
+    "chat_clarified": _talk(
+        "Laporan {reference}: {agency} memberi klarifikasi. Baca dan tanggapi paling lambat {due}: {link}",
+        "Report {reference}: {agency} sent a clarification. Read it and reply by {due}: {link}",
+    ),
+    "chat_finding_made": _talk(
+        "Laporan {reference}: klarifikasi {agency} sudah diputuskan. {link}",
+        "Report {reference}: the clarification of {agency} has been decided. {link}",
+    ),
     "chat_closed": _talk("Laporan {reference} ditutup. {link}", "Report {reference} was closed. {link}"),
     "chat_reopened": _talk("Laporan {reference} dibuka kembali.", "Report {reference} was reopened."),
 }

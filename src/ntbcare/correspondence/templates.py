@@ -134,6 +134,29 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "You can also write back." + _FOLLOW_EN,
         ),
     },
+    "clarified": {
+        "id": Wording(
+            "{agency} memberi klarifikasi atas laporan {reference}",
+            "{agency} menjelaskan laporan Anda dari sisinya. Baca penjelasannya dan tulis apakah Anda menerima atau tidak "
+            "setuju, paling lambat {due}. Sesudah itu petugas netral memutuskan. Laporan tetap ditangani." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "{agency} has sent a clarification on complaint {reference}",
+            "{agency} explains your complaint from its side. Please read it and write whether you accept it or do not agree, by "
+            "{due}. After that a neutral officer decides. Your complaint is still being dealt with." + _FOLLOW_EN,
+        ),
+    },
+    "finding_made": {
+        "id": Wording(
+            "Klarifikasi atas laporan {reference} sudah diputuskan",
+            "Petugas netral memutuskan klarifikasi {agency}. Putusan dan alasannya dapat Anda baca di laporan." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "The clarification on complaint {reference} has been decided",
+            "A neutral officer has decided on the clarification of {agency}. The finding and its reason stand in the complaint."
+            + _FOLLOW_EN,
+        ),
+    },
     "closed": {
         "id": Wording(
             "Laporan {reference} selesai",
@@ -188,6 +211,27 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
         "en": Wording(
             "Complaint {reference} needs a coordinator",
             "This complaint waits for your decision. The complainant must be answered by {due}." + _DESK_EN,
+        ),
+    },
+    "officer_finding": {
+        "id": Wording(
+            "Laporan {reference}: klarifikasi menunggu putusan",
+            "Pelapor sudah menanggapi klarifikasi instansi. Putuskan: terbukti, terbukti sebagian, atau tidak." + _DESK_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference}: a clarification waits for a finding",
+            "The complainant has replied to the agency's clarification. Please decide: upheld, partly upheld, or not." + _DESK_EN,
+        ),
+    },
+    "officer_found": {
+        "id": Wording(
+            "Laporan {reference}: klarifikasi Anda sudah diputuskan",
+            "Petugas netral memutuskan klarifikasi instansi Anda. Laporan tetap harus dijawab paling lambat {due}." + _DESK_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference}: your clarification has been decided",
+            "A neutral officer has decided on your agency's clarification. The complaint must still be answered by {due}."
+            + _DESK_EN,
         ),
     },
     "officer_reminder": {

@@ -107,6 +107,8 @@ COURSES: dict[LimitKind, Course] = {
 
 _ASSIGNED = Course(_HANDLING, _WAITING)
 _ACTIONS = frozenset({EventKind.ACTED, EventKind.DELIVERED, EventKind.ANSWERED})
+_WRITTEN = frozenset({EventKind.REPLIED, EventKind.STATEMENT_REPLIED})
+_READ = frozenset({EventKind.REPLY_READ, EventKind.ANSWERED, EventKind.FINDING_MADE})
 _RANK = {Priority.ORDINARY: 0, Priority.IMPORTANT: 1, Priority.URGENT: 2}
 
 
@@ -218,9 +220,9 @@ class _Walk:
 
     def _phase(self, event: Happened) -> Phase:
         status = Status(event.status_after)
-        if event.kind == EventKind.REPLIED and event.actor_role == ActorRole.COMPLAINANT:
+        if event.kind in _WRITTEN and event.actor_role == ActorRole.COMPLAINANT:
             self.reply_waiting = True
-        elif event.kind in {EventKind.REPLY_READ, EventKind.ANSWERED}:
+        elif event.kind in _READ:
             self.reply_waiting = False
         if event.kind == EventKind.RETURNED:
             self.inside = bool(event.facts.get("inside"))

@@ -17,11 +17,20 @@ def answer_due(received_at: datetime, classification: str | None, *, branch_id: 
 
     The calendar is that of the branch that receives the complaint (the default without one).
     """
+    return _due(LimitKind.ANSWER, classification or "", policy_of=received_at, start=received_at, agency_id=branch_id)
+
+
+def reply_due(start: datetime, *, received_at: datetime, branch_id: int) -> datetime:
+    """The end of the complainant's time to reply to what is said at ``start``, under the policy of the case's day."""
+    return _due(LimitKind.REPLY, "", policy_of=received_at, start=start, agency_id=branch_id)
+
+
+def _due(kind: LimitKind, key: str, *, policy_of: datetime, start: datetime, agency_id: int | None) -> datetime:
     rules = book()
-    limit = rules.policy_on(local_day(received_at)).limit(LimitKind.ANSWER, classification or "")
+    limit = rules.policy_on(local_day(policy_of)).limit(kind, key)
     if limit is None:
-        raise ValueError("an adopted policy has a limit for answers")
-    due = due_moment(limit.rule, received_at, (), rules.calendar(rules.calendar_id_of(branch_id)))
+        raise ValueError(f"an adopted policy has a limit for {kind}")
+    due = due_moment(limit.rule, start, (), rules.calendar(rules.calendar_id_of(agency_id)))
     if due is None:
         raise ValueError("a clock without pauses has a due moment")
     return due

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from ntbcare.agencies.queries import Snapshot, reference
-from ntbcare.cases.models import Case, CaseEvent, EventContent
+from ntbcare.cases.models import Case, CaseEvent
+from ntbcare.cases.replay import happening_of
 from ntbcare.cases.sets import EventKind, Status
+from ntbcare.common.canonical import Json
 from ntbcare.common.clock import local_day
 from ntbcare.common.fulltext import FullTextTable
 from ntbcare.common.stems import stems
@@ -14,6 +17,18 @@ from ntbcare.publication.models import PublicCase
 
 TABLE = FullTextTable("publication_search")
 _COLUMNS = [field.name for field in PublicCase._meta.concrete_fields if not field.primary_key]
+
+
+_RELEASING = (EventKind.TEXT_RELEASED, EventKind.TEXT_WITHDRAWN, EventKind.FINDING_RELEASED, EventKind.UNDONE)
+
+
+@dataclass(slots=True)
+class _Released:
+    """What everybody may read of a case's words. ``clarification`` holds ``finding``, ``contested`` and ``stance`` as
+    codes, ``agency`` (who made the statement), and the texts ``statement``, ``reply`` (may be missing) and ``said``."""
+
+    text: str = ""
+    clarification: dict[str, Json] | None = None
 
 
 def follow(events: Sequence[CaseEvent]) -> None:
@@ -24,15 +39,15 @@ def follow(events: Sequence[CaseEvent]) -> None:
 def write_rows(case_ids: Collection[int]) -> None:
     """Write the rows of the cases as they stand, in a few statements."""
     cases = list(Case.objects.filter(pk__in=case_ids).order_by("pk"))
-    texts = _released_texts([case.pk for case in cases if case.text_released])
+    released = _released([case.pk for case in cases if case.text_released])
     snapshot = reference()
-    rows = [_row(case, texts.get(case.pk, ""), snapshot) for case in cases]
+    rows = [_row(case, released.get(case.pk) or _Released(), snapshot) for case in cases]
     PublicCase.objects.bulk_create(rows, update_conflicts=True, unique_fields=["case"], update_fields=_COLUMNS)
     # Only what the public may read can be found by the public.
     TABLE.write((row.case_id, stems(row.text)) for row in rows)
 
 
-def _row(case: Case, text: str, snapshot: Snapshot) -> PublicCase:
+def _row(case: Case, released: _Released, snapshot: Snapshot) -> PublicCase:
     day = local_day(case.received_at)
     row = PublicCase(
         case_id=case.pk,
@@ -51,15 +66,27 @@ def _row(case: Case, text: str, snapshot: Snapshot) -> PublicCase:
     row.region_id = case.region_id
     row.regency = (case.region_id or "")[:5]
     row.agency_id = case.lead_id
-    row.text = text if case.text_released and case.status != Status.BLOCKED else ""
+    if case.text_released and case.status != Status.BLOCKED:
+        row.text, row.clarification = released.text, released.clarification
     return row
 
 
-def _released_texts(case_ids: Collection[int]) -> dict[int, str]:
-    """The newest released text of each case."""
-    contents = (
-        EventContent.objects.filter(event__case_id__in=case_ids, event__kind=EventKind.TEXT_RELEASED, erased_at=None)
-        .order_by("event__case_id", "event__number")
-        .values_list("event__case_id", "body")
-    )
-    return {case_id: str((body or {}).get("text", "")) for case_id, body in contents}
+def _released(case_ids: Collection[int]) -> dict[int, _Released]:
+    """What officers released of each case: the newest, and what was taken back or withdrawn no more."""
+    events = CaseEvent.objects.filter(case_id__in=case_ids, kind__in=_RELEASING).select_related("content")
+    rows = list(events.order_by("case_id", "number"))
+    undone = {(row.case_id, row.facts["undoes"]) for row in rows if row.kind == EventKind.UNDONE}
+    found: dict[int, _Released] = {}
+    for row in rows:
+        if (row.case_id, row.number) in undone:
+            continue
+        known = found.setdefault(row.case_id, _Released())
+        said = happening_of(row).content
+        if row.kind == EventKind.TEXT_RELEASED:
+            known.text = str(said.get("text", ""))
+        elif row.kind == EventKind.TEXT_WITHDRAWN:
+            # What names somebody may stand in any of the texts: a text released anew does not bring the others back.
+            known.text, known.clarification = "", None
+        elif row.kind == EventKind.FINDING_RELEASED and said:
+            known.clarification = {**row.facts, **said, "agency": row.agency_id}
+    return found

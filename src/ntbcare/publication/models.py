@@ -28,6 +28,8 @@ class PublicCase(models.Model):
     regency = models.CharField(max_length=13, blank=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     text = models.TextField(blank=True)
+    # A clarification whose three sides an officer released (``_Released`` of ``followers.py``); null where there is none.
+    clarification = models.JSONField(null=True)
 
     class Meta:
         indexes: ClassVar = [

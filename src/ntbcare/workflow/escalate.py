@@ -11,7 +11,7 @@ from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.permissions import standing_of
-from ntbcare.cases.sets import ArchiveReason, EndedBy, EventKind, Status
+from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, EndedBy, EventKind, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import NtbCareError
 from ntbcare.deadlines.actions.clocks import Moved, moved_by_case, recompute_stale, stale_clocks
@@ -46,7 +46,7 @@ def _act_safely(action: DueAction) -> bool:
 def _act_on(action: DueAction) -> bool:
     """One action, one transaction; false when another worker was quicker or the clock has stopped."""
     with transaction.atomic(durable=True):
-        step = _open(action.case_id)
+        step = open_step(action.case_id)
         if not claim(action):
             return False
         if action.act == Act.CLOSE:
@@ -64,12 +64,13 @@ def announce_moved_deadlines(limit: int = 200) -> int:
         with transaction.atomic(durable=True):
             moved = moved_by_case(recompute_stale(limit))
             for case_id, moves in moved.items():
-                _open(case_id).add(EventKind.DEADLINE_MOVED, facts={"moved": [_moved(move) for move in moves]})
+                open_step(case_id).add(EventKind.DEADLINE_MOVED, facts={"moved": [_moved(move) for move in moves]})
         announced += len(moved)
     return announced
 
 
-def _open(case_id: int) -> Step:
+def open_step(case_id: int) -> Step:
+    """A locked case under a step of the system's own. Needs an open transaction."""
     case = lock_case(case_id)
     assignments = list(Assignment.objects.filter(case=case).order_by("pk"))
     standing = standing_of(case, assigned=working_agencies(assignments), offices=reference().coordinating_offices)
@@ -77,10 +78,11 @@ def _open(case_id: int) -> Step:
 
 
 def _close(step: Step, action: DueAction) -> bool:
-    """The time to reply is over. What the complainant wrote must be read first, and every contributor be done."""
+    """The time to reply is over. What the complainant wrote must be read first, every contributor be done, and
+    what an agency contests be decided."""
     if step.case.status != Status.ANSWERED:
         return False
-    if step.case.reply_waiting or step.open_contributors:
+    if step.case.reply_waiting or step.open_contributors or step.case.clarification in OPEN_CLARIFICATION:
         step.add(EventKind.REMINDED, facts=action.facts() | {"roles": [Role.COORDINATOR.value]}, agency_id=step.case.branch_id)
         return True
     step.add(EventKind.CLOSED, status=Status.CLOSED, facts={"by": EndedBy.SYSTEM.value})

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ntbcare.cases.models import Case
+from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind
+from ntbcare.common.clock import now
 from ntbcare.common.text import clean_text
 from ntbcare.correspondence.foreseeing import Arrival, foresee
+from ntbcare.deadlines.queries import reply_due
 from ntbcare.workflow.notify import TO_COMPLAINANT, context_of
 from ntbcare.workflow.receive import MAX_TEXT
 from ntbcare.workflow.routes import routes_to
@@ -34,5 +37,7 @@ def foresee_message(case: Case, kind: EventKind, *, text: str, successor: str = 
         return Outlook((), withheld=False)
     said = clean_text(text)[:MAX_TEXT]
     context = context_of(case, route, agency_id=agency_id, said=said, successor=successor)
+    if kind == EventKind.CLARIFIED:
+        context["due"] = moment_text(reply_due(now(), received_at=case.received_at, branch_id=case.branch_id))
     arrivals = [foresee(way, template=template, about=case.reference, context=context, language=case.language) for way in ways]
     return Outlook(arrivals, withheld=bool(said) and not route.trusted)

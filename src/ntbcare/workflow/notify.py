@@ -38,6 +38,8 @@ TO_COMPLAINANT = {
     EventKind.ASSIGNED: "assigned",
     EventKind.ACTED: "acted",
     EventKind.ANSWERED: "answered",
+    EventKind.CLARIFIED: "clarified",
+    EventKind.FINDING_MADE: "finding_made",
     EventKind.CLOSED: "closed",
     EventKind.REOPENED: "reopened",
 }
@@ -96,10 +98,16 @@ def _tell_complainant(event: CaseEvent, case: Case, route: Route) -> None:
         contact_point=first if isinstance(first, ContactPoint) else None,
         thread=first if isinstance(first, Thread) else None,
         ladder=[rung_of(way) for way in ways[1:]],
-        context=context_of(case, route, agency_id=event.agency_id, said=str(content.get("text", "")), successor=case.successor),
+        context=context_of(case, route, agency_id=event.agency_id, said=str(content.get("text", "")), successor=case.successor)
+        | _time_to_reply(event),
         language=case.language,
         delay=_delay(event),
     )
+
+
+def _time_to_reply(event: CaseEvent) -> dict[str, Json]:
+    """Of a clarification the reader's own deadline matters, not that of the answer."""
+    return {"due": str(event.facts["due_at"])} if event.kind == EventKind.CLARIFIED else {}
 
 
 def context_of(case: Case, route: Route, *, agency_id: int | None, said: str, successor: str) -> dict[str, Json]:
@@ -160,6 +168,16 @@ def _to_coordinators(event: CaseEvent) -> None:
     _tell_agency(event, "officer_attention", {event.case.branch_id}, [Role.COORDINATOR])
 
 
+def _to_finders(event: CaseEvent) -> None:
+    role = Role.INSPECTOR if event.case.own_office else Role.COORDINATOR
+    _tell_agency(event, "officer_finding", {event.case.branch_id}, [role])
+
+
+def _found(event: CaseEvent) -> None:
+    if event.agency_id:
+        _tell_agency(event, "officer_found", {event.agency_id}, [Role.LIAISON])
+
+
 def _reminded(event: CaseEvent) -> None:
     _tell_agency(event, "officer_reminder", _named(event), _roles(event))
 
@@ -181,6 +199,8 @@ _TO_OFFICERS: dict[EventKind, Callable[[CaseEvent], None]] = {
     EventKind.REPLIED: _to_lead,
     EventKind.REOPENED: _to_lead,
     EventKind.DECLINED: _to_coordinators,
+    EventKind.STATEMENT_REPLIED: _to_finders,
+    EventKind.FINDING_MADE: _found,
     EventKind.REMINDED: _reminded,
     EventKind.OVERDUE: _reminded,
     EventKind.ESCALATED: _escalated,

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ntbcare.agencies.scope import Viewer
+from ntbcare.cases.clarifications import may_be_found, newest_clarification
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.moves import ALLOWED, ASSIGNMENT_MOVES
 from ntbcare.cases.permissions import STEPS, Standing, role_for
-from ntbcare.cases.sets import ArchiveReason, AssignmentStatus, EventKind, Part, Status
+from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, AssignmentStatus, EventKind, Part, Status
+from ntbcare.common.clock import now
 from ntbcare.workflow.assign import MAX_HOPS
+from ntbcare.workflow.clarify import can_release, can_state
+from ntbcare.workflow.transaction import agency_of_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,10 @@ def possible_steps(viewer: Viewer, case: Case, assignments: Sequence[Assignment]
     on_case = frozenset(
         kind
         for kind in STEPS
-        if kind not in ASSIGNMENT_MOVES and _may(viewer, kind, case, standing) and _fits(kind, case, assignments)
+        if kind not in ASSIGNMENT_MOVES
+        and _may(viewer, kind, case, standing, agency_id=agency_of_step(kind, case, assignments))
+        and _fits(kind, case, assignments)
+        and not (kind == EventKind.FINDING_MADE and not _may_find(viewer, assignments))
     )
     by_assignment = {
         assignment.pk: frozenset(
@@ -45,19 +52,26 @@ def possible_steps(viewer: Viewer, case: Case, assignments: Sequence[Assignment]
 def _may(viewer: Viewer, kind: EventKind, case: Case, standing: Standing, *, agency_id: int | None = None) -> bool:
     if Status(case.status) not in ALLOWED.get(kind, frozenset()):
         return False
-    about = case.lead_id if kind in {EventKind.ANSWERED, EventKind.CLOSED} else agency_id
-    return role_for(viewer, kind, standing, agency_id=about) is not None
+    return role_for(viewer, kind, standing, agency_id=agency_id) is not None
+
+
+def _may_find(viewer: Viewer, assignments: Sequence[Assignment]) -> bool:
+    judged = newest_clarification(assignments)
+    return judged is not None and may_be_found(judged, at=now()) and judged.author_id != viewer.user_id
 
 
 def _fits(kind: EventKind, case: Case, assignments: Sequence[Assignment]) -> bool:
     if kind == EventKind.CLOSED:
-        return not any(a.is_open and a.part == Part.CONTRIBUTOR for a in assignments)
-    if kind == EventKind.ANSWERED:
+        ended = not any(a.is_open and a.part == Part.CONTRIBUTOR for a in assignments)
+        return ended and case.clarification not in OPEN_CLARIFICATION
+    if kind in {EventKind.ANSWERED, EventKind.CLARIFIED}:
         lead = [
             a
             for a in assignments
             if a.part == Part.LEAD and a.status not in {AssignmentStatus.DECLINED, AssignmentStatus.RELEASED}
         ]
+        if kind == EventKind.CLARIFIED:
+            return bool(lead) and can_state(case, lead[-1])
         return bool(lead) and lead[-1].status != AssignmentStatus.OFFERED
     if kind == EventKind.PARTED:
         return case.archive_reason == ArchiveReason.DUPLICATE
@@ -65,6 +79,8 @@ def _fits(kind: EventKind, case: Case, assignments: Sequence[Assignment]) -> boo
         return case.reply_waiting
     if kind == EventKind.TEXT_RELEASED:
         return not case.confidential
+    if kind == EventKind.FINDING_RELEASED:
+        return can_release(case)
     if kind == EventKind.TEXT_WITHDRAWN:
         return case.text_released
     return True

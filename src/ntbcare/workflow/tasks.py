@@ -8,6 +8,7 @@ from ntbcare.cases.access import forget_wrong_codes
 from ntbcare.cases.attachments import sweep_orphans
 from ntbcare.cases.room import forget_uploads
 from ntbcare.correspondence.media import forget_unclaimed, sweep_kept
+from ntbcare.workflow.clarify import tell_of_lapsed_clarifications
 from ntbcare.workflow.dispose import dispose_by_themselves
 from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
 from ntbcare.workflow.silence import keep_silent_dialogues
@@ -15,11 +16,12 @@ from ntbcare.workflow.silence import keep_silent_dialogues
 
 @task()
 def tend_clocks() -> int:
-    """Reminders, notices, escalations and ends that are due; then deadlines that a changed calendar moves."""
+    """Reminders, notices, escalations and ends that are due; then deadlines that a changed calendar moves; then
+    clarifications that nobody replied to in time."""
     done = 0
     while batch := act_on_clocks():
         done += batch
-    return done + announce_moved_deadlines()
+    return done + announce_moved_deadlines() + tell_of_lapsed_clarifications()
 
 
 @task()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -15,6 +15,7 @@ from ntbcare.agencies.queries import reference
 from ntbcare.cases.actions import NewEvent, append_event, lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import end_assignments
+from ntbcare.cases.clarifications import newest_clarification
 from ntbcare.cases.errors import CaseNotFound, MoveNotAllowed
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT, ASSIGNMENT_MOVES
@@ -129,6 +130,8 @@ class Step:
             end_assignments(open_parts, AssignmentStatus.RELEASED, at=self.events[-1].at)
 
 
+_OF_LEAD = frozenset({EventKind.ANSWERED, EventKind.CLOSED, EventKind.CLARIFIED})
+"""Steps on the case that are the lead's, when an agency does them."""
 _ENDED_PARTS = frozenset({AssignmentStatus.DECLINED, AssignmentStatus.RELEASED})
 
 
@@ -146,7 +149,7 @@ def case_step(
         assignments = list(Assignment.objects.filter(case=case).order_by("pk"))
         standing = standing_of(case, assigned=working_agencies(assignments), offices=reference().coordinating_offices)
         assignment = _the_assignment(assignments, assignment_id)
-        permitted = permit(actor, kind, standing, agency_id=_acting_agency(kind, assignment, case))
+        permitted = permit(actor, kind, standing, agency_id=agency_of_step(kind, case, assignments, assignment))
         if seen is not None and seen != case.last_number:
             raise Stale(what_changed(case, seen))
         check_move(case, kind, permitted)
@@ -214,8 +217,13 @@ def _the_assignment(assignments: list[Assignment], assignment_id: int | None) ->
     raise NotFound(_("Disposisi tidak ditemukan."))
 
 
-def _acting_agency(kind: EventKind, assignment: Assignment | None, case: Case) -> int | None:
+def agency_of_step(
+    kind: EventKind, case: Case, assignments: Sequence[Assignment], assignment: Assignment | None = None
+) -> int | None:
+    """The agency that a step is about, which decides whose officers may do it (or, of a finding, may not)."""
     if assignment is not None:
         return assignment.agency_id
-    # Answering and closing are the lead's, when an agency does them.
-    return case.lead_id if kind in {EventKind.ANSWERED, EventKind.CLOSED} else None
+    if kind == EventKind.FINDING_MADE:
+        judged = newest_clarification(assignments)
+        return next((a.agency_id for a in assignments if judged and a.pk == judged.assignment_id), None)
+    return case.lead_id if kind in _OF_LEAD else None

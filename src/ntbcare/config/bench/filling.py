@@ -36,8 +36,8 @@ CASE = (
     "confidential", "classification", "category_id", "priority", "wished_priority", "region_id", "region_unclear",
     "outside_province", "headline", "branch_id", "lead_id", "officer_id", "own_office", "status", "queue", "closed_by",
     "archived_by", "archive_reason", "successor", "verified_at", "first_response_at", "answered_at", "ended_at", "stars",
-    "solved", "reopened", "refused", "reply_waiting", "text_released", "answer_due_at", "next_due_at", "imported",
-    "national_status", "last_number", "last_at",
+    "solved", "reopened", "refused", "reply_waiting", "text_released", "clarification", "answer_due_at", "next_due_at",
+    "imported", "national_status", "last_number", "last_at",
 )  # fmt: skip
 _EVENT = ("id", "case_id", "number", "kind", "at", "actor_role", "status_before", "status_after", "facts", "hash")
 _CONTENT = ("event_id", "salt", "body")
@@ -137,7 +137,7 @@ class Filler:
             story.closed_by, EndedBy.OFFICER.value if story.status == Status.ARCHIVED else "",
             story.archive_reason, "", moment(story.verified_at), moment(story.answered_at), moment(story.answered_at),
             moment(story.ended_at), story.stars, None if story.stars is None else story.stars > 2, 0,
-            0, False, story.released, moment(story.due_at), moment(story.open_due), False, "", 1, received,
+            0, False, story.released, "", moment(story.due_at), moment(story.open_due), False, "", 1, received,
         )  # fmt: skip
 
     def _clock_row(self, story: Story) -> Row:

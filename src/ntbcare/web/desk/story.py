@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.file import CaseFile, Line
 from ntbcare.cases.models import Attachment
-from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, EventKind, Priority
+from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, Contested, EventKind, Finding, Priority, Stance
 from ntbcare.deadlines.models import LimitKind
 
 
@@ -96,12 +97,19 @@ def _details(line: Line) -> list[str]:
     if line.kind == EventKind.RATED:
         solved = _("selesai") if facts.get("solved") else _("belum selesai")
         said.append(_("%(stars)s dari 5, masalah %(solved)s") % {"stars": facts.get("stars"), "solved": solved})
+    said.extend(_contested(facts))
     if line.kind in _CLOCK_EVENTS:
         said.append(_told(line))
     said.extend(_judged(facts.get("quality")))
     if line.kind == EventKind.DEADLINE_MOVED:
         said.extend(dict.fromkeys(str(move.get("reason", "")) for move in facts.get("moved", []) if move.get("reason")))
     return said
+
+
+def _contested(facts: dict[str, object]) -> list[str]:
+    """What the codes of a clarification's events say."""
+    sets: tuple[tuple[str, type[TextChoices]], ...] = (("contested", Contested), ("stance", Stance), ("finding", Finding))
+    return [str(kind(str(facts[name])).label) for name, kind in sets if facts.get(name) in kind.values]
 
 
 def _judged(quality: object) -> list[str]:

@@ -14,6 +14,7 @@ from ntbcare.web.desk.views import (
     case,
     channels,
     checking,
+    clarifying,
     counter,
     exchange,
     figures,
@@ -92,5 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/arrival/<slug:form>", foreseeing.show_arrival, name="arrival"),
     path("cases/<str:reference>/check", checking.check, name="check"),
     path("cases/<str:reference>/propose", checking.propose, name="propose"),
+    path("cases/<str:reference>/clarify", clarifying.clarify, name="clarify"),
+    path("cases/<str:reference>/find", clarifying.find, name="find"),
+    path("cases/<str:reference>/release-finding", clarifying.release, name="release-finding"),
     path("cases/<str:reference>/<str:step>", steps.do_step, name="step"),
 ]

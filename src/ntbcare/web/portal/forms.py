@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ntbcare.cases.sets import Stance
 from ntbcare.web.forms import LONGEST, ManyFilesInput, PlainForm
 
 
@@ -77,6 +78,21 @@ class ReasonForm(PlainForm):
         label=_("Mengapa dibuka kembali?"),
         help_text=_("Tulis apa yang belum selesai."),
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class StatementReplyForm(PlainForm):
+    """What the complainant says of an agency's clarification."""
+
+    stance = forms.ChoiceField(
+        required=False, label=_("Apa pendapat Anda tentang klarifikasi ini?"), choices=Stance.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label=_("Tulisan Anda"),
+        help_text=_("Bila tidak setuju, tulis apa yang menurut Anda benar. Bukti dapat dikirim lewat “Tulis kepada petugas”."),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.models import Attachment, Case, CaseEvent
 from ntbcare.cases.replay import happening_of
-from ntbcare.cases.sets import ActorRole, ArchiveReason, EndedBy, EventKind, Status
+from ntbcare.cases.sets import ActorRole, ArchiveReason, EndedBy, EventKind, Finding, Stance, Status
 from ntbcare.cases.timeline import Told, told_events
 
 
@@ -36,6 +36,8 @@ _WEIGHTY = frozenset(
         EventKind.RECEIVED,
         EventKind.COMPLETION_REQUESTED,
         EventKind.ANSWERED,
+        EventKind.CLARIFIED,
+        EventKind.FINDING_MADE,
         EventKind.CLOSED,
         EventKind.ARCHIVED,
         EventKind.RETURNED,
@@ -134,6 +136,16 @@ def _rated(told: Told) -> str:
     return _("Anda menilai: %(stars)s dari 5, %(solved)s.") % {"stars": told.event.facts.get("stars"), "solved": solved}
 
 
+def _statement_replied(told: Told) -> str:
+    if told.event.facts.get("stance") == Stance.ACCEPTS:
+        return _("Anda menerima klarifikasi instansi.")
+    return _("Anda tidak setuju dengan klarifikasi instansi.")
+
+
+def _finding_made(told: Told) -> str:
+    return _("Petugas netral memutuskan: %(finding)s.") % {"finding": str(Finding(told.event.facts["finding"]).label).lower()}
+
+
 def _replied(told: Told) -> str:
     return _("Anda melengkapi laporan.") if told.event.facts.get("completes") else _("Anda menulis.")
 
@@ -172,6 +184,12 @@ _TELLERS: dict[EventKind, _Tell] = {
     EventKind.ACTED: _by_agency(gettext_lazy("%(agency)s bertindak.")),
     EventKind.DELIVERED: _by_agency(gettext_lazy("%(agency)s menyelesaikan bagiannya.")),
     EventKind.ANSWERED: _by_agency(gettext_lazy("%(agency)s menjawab.")),
+    EventKind.CLARIFIED: _by_agency(gettext_lazy("%(agency)s memberi klarifikasi.")),
+    EventKind.STATEMENT_REPLIED: _statement_replied,
+    EventKind.FINDING_MADE: _finding_made,
+    EventKind.FINDING_RELEASED: _plain(
+        gettext_lazy("Klarifikasi, tanggapan, dan putusannya dimuat untuk umum, tanpa nama Anda.")
+    ),
     EventKind.RATED: _rated,
     EventKind.REOPENED: _plain(gettext_lazy("Anda membuka laporan ini kembali.")),
     EventKind.CLOSED: _closed,

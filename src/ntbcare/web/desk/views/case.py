@@ -21,7 +21,7 @@ from ntbcare.cases.joins import joined_cases, main_of
 from ntbcare.cases.models import Assignment, Attachment
 from ntbcare.cases.people import others_of_person
 from ntbcare.cases.permissions import Field
-from ntbcare.cases.sets import ArchiveReason, Classification, EventKind, Part, Priority
+from ntbcare.cases.sets import ArchiveReason, Classification, Contested, EventKind, Finding, Part, Priority
 from ntbcare.common.errors import NtbCareError
 from ntbcare.correspondence.media import media_about
 from ntbcare.deadlines.queries import clocks_of_case
@@ -29,6 +29,7 @@ from ntbcare.guidance.models import AnswerTemplate
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.publication.redaction import propose_text
 from ntbcare.web.desk import undoing
+from ntbcare.web.desk.clarification import shown_clarification
 from ntbcare.web.desk.labels import field_name
 from ntbcare.web.desk.media import file_response
 from ntbcare.web.desk.media import told as told_media
@@ -48,6 +49,9 @@ _FORMS: dict[str, EventKind] = {
     "return": EventKind.RETURNED,
     "archive": EventKind.ARCHIVED,
     "release-text": EventKind.TEXT_RELEASED,
+    "clarify": EventKind.CLARIFIED,
+    "find": EventKind.FINDING_MADE,
+    "release-finding": EventKind.FINDING_RELEASED,
     "note": EventKind.NOTED,
     "block": EventKind.BLOCKED,
     "decline": EventKind.DECLINED,
@@ -171,6 +175,9 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "evidence": _evidence(told),
         "voyages": [] if file.hides(Field.TEXT) else voyages_of(case.reference),
         "brought": [] if file.hides(Field.TEXT) else [told_media(one) for one in media_about(case.reference)],
+        "clarification": shown_clarification(file),
+        "contests": Contested.choices,
+        "findings": Finding.choices,
         "clocks": clocks_of_case(case.pk),
         "goes_with": main_of(case.pk),
         "joined": joined_cases([case.pk]).get(case.pk, []),

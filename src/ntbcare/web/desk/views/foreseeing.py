@@ -30,6 +30,8 @@ _FORMS = {
     "ask": _Written(EventKind.COMPLETION_REQUESTED, "question"),
     "act": _Written(EventKind.ACTED, "text"),
     "return": _Written(EventKind.RETURNED, "reason"),
+    "clarify": _Written(EventKind.CLARIFIED, "text"),
+    "find": _Written(EventKind.FINDING_MADE, "text"),
     "archive": _Written(EventKind.ARCHIVED, "text"),
 }
 

@@ -51,7 +51,7 @@ def do_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     if step not in _STEPS:
         raise NotFound(_("Langkah ini tidak dikenal."))
     kind, run = _STEPS[step]
-    return _run(request, case_id, step, kind, lambda actor, seen: run(case_id, request.POST, actor, seen))
+    return run_step(request, case_id, step, kind, lambda actor, seen: run(case_id, request.POST, actor, seen))
 
 
 @require_step
@@ -65,7 +65,7 @@ def do_part_step(request: HttpRequest, reference: str, assignment_id: int, step:
         raise NotFound(_("Langkah ini tidak dikenal."))
     kind, run = _PART_STEPS[step]
     form = "answer" if step == "draft" else f"{step}-{assignment_id}"
-    return _run(request, case_id, form, kind, lambda actor, seen: run(assignment_id, case_id, request, actor, seen))
+    return run_step(request, case_id, form, kind, lambda actor, seen: run(assignment_id, case_id, request, actor, seen))
 
 
 @require_step
@@ -94,9 +94,10 @@ def _is_ours(address: str) -> bool:
     return address.startswith("/desk/") and "//" not in address and "\\" not in address
 
 
-def _run(
+def run_step(
     request: HttpRequest, case_id: int, name: str, kind: EventKind | None, step: Callable[[Actor, int | None], Case]
 ) -> HttpResponse:
+    """Do a step of a form of the case's page and show the case again, or the form with what was wrong."""
     seen = request.POST.get("seen", "")
     actor = Actor.officer(viewer_of_request(request))
     try:

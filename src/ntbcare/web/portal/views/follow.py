@@ -19,12 +19,13 @@ from ntbcare.cases.joins import main_of
 from ntbcare.cases.models import Assignment, Attachment, Case
 from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT
 from ntbcare.cases.queries import case_events
-from ntbcare.cases.sets import AssignmentStatus, EventKind
+from ntbcare.cases.sets import AssignmentStatus, ClarificationState, EventKind
 from ntbcare.common.ids import parse_reference
 from ntbcare.web.address import client_address
 from ntbcare.web.links import full_url
 from ntbcare.web.portal import story
 from ntbcare.web.portal.access import grant, opened_case, revoke
+from ntbcare.web.portal.clarification import own_clarification
 from ntbcare.web.portal.cookies import NOTICE
 from ntbcare.web.portal.deadlines import promise_of
 from ntbcare.web.portal.forms import OpenForm, ReplyForm
@@ -35,6 +36,7 @@ _STEPS = {
     "reopen": EventKind.REOPENED,
     "close": EventKind.CLOSED,
     "withdraw": EventKind.ARCHIVED,
+    "clarification": EventKind.STATEMENT_REPLIED,
 }
 ENDED_PARTS = (AssignmentStatus.DECLINED, AssignmentStatus.RELEASED)
 
@@ -89,6 +91,7 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
         "parts": parts,
         "promise": promise_of(case),
         "question": story.pending_question(case, events),
+        "clarification": own_clarification(case, events),
         "answers": [
             {"at": e.at, "agency": e.agency, "text": story.text_of(e)}
             for e in story.answers([*events, *(case_events(main) if main else ())])
@@ -108,7 +111,8 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
 
 def steps_open(case: Case) -> set[str]:
     """What the complainant can do now."""
-    return {name for name, kind in _STEPS.items() if case.status in ALLOWED_TO_COMPLAINANT.get(kind, ALLOWED[kind])}
+    allowed = {name for name, kind in _STEPS.items() if case.status in ALLOWED_TO_COMPLAINANT.get(kind, ALLOWED[kind])}
+    return allowed if case.clarification == ClarificationState.STATED else allowed - {"clarification"}
 
 
 def ask_first(reference: str) -> HttpResponseRedirect:

@@ -16,6 +16,7 @@ from ntbcare.common.clock import local_day, now
 from ntbcare.common.ids import parse_reference
 from ntbcare.common.text import clean_line
 from ntbcare.publication.queries import PublicQuestion, public_case, register
+from ntbcare.web.portal.clarification import public_clarification
 
 _FILTERS = ("q", "agency", "topic", "region", "class", "status", "year", "after")
 FIRST_YEAR = 2018
@@ -66,4 +67,4 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if code != row.reference:
         return redirect("portal:public", row.reference)
-    return render(request, "portal/public.html", {"row": row})
+    return render(request, "portal/public.html", {"row": row, "clarification": public_clarification(row.clarification)})

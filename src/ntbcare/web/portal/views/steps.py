@@ -21,9 +21,10 @@ from ntbcare.web.forms import PlainForm
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import opened_case
 from ntbcare.web.portal.cookies import NOTICE
-from ntbcare.web.portal.forms import RatingForm, ReasonForm, ReplyForm
+from ntbcare.web.portal.forms import RatingForm, ReasonForm, ReplyForm, StatementReplyForm
 from ntbcare.web.portal.views.follow import ask_first, case_page, steps_open
 from ntbcare.web.uploads import check_uploads
+from ntbcare.workflow.clarify import reply_to_statement
 from ntbcare.workflow.close import close_case, withdraw_case
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.reopen import reopen_case
@@ -116,6 +117,20 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         lambda case, _form: close_case(case.pk, actor=Actor.complainant()),
         done=_("Laporan ditutup."),
     )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def clarification(request: HttpRequest, reference: str) -> HttpResponse:
+    """The agency's clarification, and what one has to say to it."""
+
+    def step(case: Case, form: PlainForm) -> Case:
+        said = form.cleaned_data
+        stance, text = said.get("stance", ""), said.get("text", "")
+        return reply_to_statement(case.pk, text, stance=stance, actor=Actor.complainant())
+
+    done = _("Tanggapan Anda sudah kami terima. Petugas netral memutuskan.")
+    return _with_form(request, reference, "clarification", StatementReplyForm, step, done=done)
 
 
 def _with_form(
