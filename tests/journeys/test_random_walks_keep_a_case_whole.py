@@ -20,6 +20,7 @@ from ntbcare.cases.sets import Status
 from ntbcare.common.errors import NtbCareError
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
+from ntbcare.workflow.clarify import find_statement, reply_to_statement, state_case
 from ntbcare.workflow.close import close_case, withdraw_case
 from ntbcare.workflow.handle import act_on_assignment, deliver_part
 from ntbcare.workflow.join import join_cases, part_case
@@ -48,6 +49,9 @@ STEPS = [
     "deliver",
     "release",
     "answer",
+    "clarify",
+    "reply_statement",
+    "find",
     "rate",
     "close",
     "close_me",
@@ -87,6 +91,9 @@ def take(world: World, case: Case, step: str, *, other: Case) -> None:
         "deliver": lambda: deliver_part(open_part.pk, pk, text=WHY, actor=agent),
         "release": lambda: release_assignment(open_part.pk, pk, reason=WHY, actor=desk),
         "answer": lambda: send_answer(pk, WHY, actor=agent),
+        "clarify": lambda: state_case(pk, WHY, contested="all", actor=agent),
+        "reply_statement": lambda: reply_to_statement(pk, WHY, stance="disputes", actor=ME),
+        "find": lambda: find_statement(pk, WHY, finding="partly", actor=desk),
         "rate": lambda: rate_case(pk, stars=3, solved=False, actor=ME),
         "close": lambda: close_case(pk, actor=agent),
         "close_me": lambda: close_case(pk, actor=ME),
