@@ -23,6 +23,7 @@ MAX_TEXT = 6_000
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d")
 _SHORTEST_PIECE, _LONGEST_PIECE = 2, 4
+_SHORTEST_PLACE, _MOST_PLACES = 4, 2_000
 
 
 class View(IntEnum):
@@ -99,5 +100,6 @@ def weigh(counts: Mapping[Feature, int], idf: Mapping[Feature, float]) -> dict[F
 
 
 def known_places(examples: Sequence[Example]) -> frozenset[str]:
-    """The names of places that the examples bear, to be looked for in texts that say none."""
-    return frozenset(area for example in examples for area in example.areas if len(area) >= 4)
+    """The names of places that several examples bear, to be looked for in texts that say none."""
+    counted = Counter(area for example in examples for area in example.areas if len(area) >= _SHORTEST_PLACE)
+    return frozenset(place for place, number in counted.most_common(_MOST_PLACES) if number > 1)

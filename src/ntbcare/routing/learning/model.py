@@ -51,6 +51,7 @@ class Model:
     def __init__(self, head: Head, hashes: array[int], idf: array[float], scales: array[float], weights: memoryview) -> None:
         self.head = head
         self._hashes, self._idf, self._scales, self._weights = hashes, idf, scales, weights
+        self._places = {f" {' '.join(words_of(place))} ": place for place in sorted(head.places)}
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -105,11 +106,11 @@ class Model:
 
     def _with_places(self, example: Example) -> Example:
         """Where a case says no place, the longest known one that its text names."""
-        if example.areas or not self.head.places:
+        if example.areas or not self._places:
             return example
         text = f" {' '.join(words_of(example.text))} "
-        named = [place for place in self.head.places if f" {' '.join(words_of(place))} " in text]
-        return Example(example.text, (max(named, key=lambda place: (len(place), place)),)) if named else example
+        named = max((plain for plain in self._places if plain in text), key=len, default="")
+        return Example(example.text, (self._places[named],)) if named else example
 
     def _known(self, example: Example) -> tuple[dict[Feature, int], dict[Feature, float]]:
         counts = features_of(example)
