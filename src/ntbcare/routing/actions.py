@@ -118,7 +118,8 @@ def give_up_learning(model_id: int, *, why: str) -> None:
 
 
 def _locked(rule_id: int) -> Rule:
-    rule = Rule.objects.select_for_update().filter(pk=rule_id).first()
+    # By itself: the order of rules joins regions, which PostgreSQL will not lock.
+    rule = Rule.objects.select_for_update(of=("self",)).filter(pk=rule_id).order_by().first()
     if rule is None:
         raise NotFound(_("Aturan ini tidak ada."))
     return rule
