@@ -28,7 +28,7 @@ from ntbcare.common.ids import parse_reference
 PAGE = 25
 COUNT_LIMIT = 1000
 """Views are counted up to here; beyond it the desk says ``999+`` and the cost stays the same."""
-OLDEST_FIRST = frozenset({View.NEW, View.INCOMPLETE, View.TO_DISPOSE})
+OLDEST_FIRST = frozenset({View.NEW, View.INCOMPLETE, View.TO_DISPOSE, View.FINDING})
 """What waits for the coordinators is worked off in the order in which it came: the longest waiting stands on top."""
 _NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 

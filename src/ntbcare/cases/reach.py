@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
-from ntbcare.cases.models import Assignment, Case
-from ntbcare.cases.sets import AssignmentStatus, Part, Queue
+from ntbcare.cases.models import Assignment, Case, Clarification
+from ntbcare.cases.sets import AssignmentStatus, ClarificationState, Part, Queue, Status
 from ntbcare.common.clock import now
 
 DUE_SOON = timedelta(days=2)
@@ -30,6 +30,7 @@ class View(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     ANSWERED = "answered"
+    FINDING = "finding"
     MINE = "mine"
     ALL = "all"
 
@@ -38,6 +39,8 @@ def ways_to_cases(viewer: Viewer, view: View, *, branch_id: int | None) -> list[
     """The conditions under which the officer reaches a case, each simple enough for an index to serve; empty for none."""
     if view == View.MINE and not viewer.has(*AGENCY_ROLES):
         return [Q(officer_id=viewer.user_id, queue__in=[q for q in Queue if q != Queue.DONE])]
+    if view == View.FINDING:
+        return _ways_to_findings(viewer, branch_id)
     snapshot = reference()
     branch_reach = viewer.reach_as(*BRANCH_ROLES)
     branches = {branch.id for branch in snapshot.branches if branch.id in branch_reach}
@@ -66,6 +69,27 @@ def _ways_by_agency(agencies: Collection[int], view: View) -> list[Q]:
     parts = parts.exclude(status__in=ENDED_PARTS)
     # An imported case that ended before knows its agency without having been given to it here.
     return [Q(lead_id__in=agencies), Q(pk__in=parts.filter(part=Part.CONTRIBUTOR).values("case_id"))]
+
+
+def _ways_to_findings(viewer: Viewer, branch_id: int | None) -> list[Q]:
+    """To what waits for a finding that the officer may make (``permissions.role_for`` decides again): neither one's own
+    statement nor one of an agency that one speaks for; and no coordinator judges a coordinating office."""
+    parts = Assignment.objects.exclude(status__in=ENDED_PARTS)
+    heard = Q(state=ClarificationState.REPLIED) | Q(state=ClarificationState.STATED, due_at__lte=now())
+    own = viewer.reach_as(*AGENCY_ROLES, Role.LEADER) | {m.agency_id for m in viewer.memberships}
+    waiting = Clarification.objects.filter(heard).exclude(author_id=viewer.user_id)
+    waiting = waiting.exclude(case_id__in=parts.filter(agency_id__in=own).values("case_id"))
+    ways = []
+    for role in (Role.INSPECTOR, Role.COORDINATOR):
+        branches = {branch.id for branch in reference().branches} & viewer.reach_as(role)
+        wanted = branches if branch_id is None else branches & {branch_id}
+        if wanted and role == Role.COORDINATOR:
+            of_offices = parts.filter(agency_id__in=reference().coordinating_offices).values("case_id")
+            neutral = waiting.exclude(case_id__in=of_offices).values("case_id")
+            ways.append(Q(branch_id__in=wanted, own_office=False, pk__in=neutral))
+        elif wanted:
+            ways.append(Q(branch_id__in=wanted, pk__in=waiting.values("case_id")))
+    return [way & ~Q(status=Status.BLOCKED) for way in ways]
 
 
 def in_view(rows: QuerySet[Case], view: View) -> QuerySet[Case]:

@@ -22,8 +22,9 @@ from ntbcare.common.canonical import Json
 from ntbcare.common.errors import InvalidInput, TooMany
 from ntbcare.web.address import client_address
 from ntbcare.web.api.idempotent import json_response, reply
-from ntbcare.web.api.schemas import Contact, EmptyIn, FilingIn, Object, RatingIn, ReasonIn, TextIn
+from ntbcare.web.api.schemas import Contact, EmptyIn, FilingIn, Object, RatingIn, ReasonIn, StanceIn, TextIn
 from ntbcare.web.api.shapes import moment, public_shape
+from ntbcare.workflow.clarify import reply_to_statement
 from ntbcare.workflow.close import close_case
 from ntbcare.workflow.handle import attach_files
 from ntbcare.workflow.rate import rate_case
@@ -76,6 +77,17 @@ def add_reply(request: HttpRequest, reference: str, said: TextIn, code: CodeHead
     return reply(
         request, lambda: reply_to_case(case.pk, said.text, actor=Actor.complainant()), _state, caller=reference, status=201
     )
+
+
+@router.post("/complaints/{reference}/clarification", response={201: Object}, summary="Reply to a clarification")
+def reply_to_clarification(request: HttpRequest, reference: str, said: StanceIn, code: CodeHeader = "") -> HttpResponse:
+    """Accept or dispute what the agency states; 409 where nothing waits for it."""
+    case = open_with_code(reference, code, address=client_address(request))
+
+    def step() -> Case:
+        return reply_to_statement(case.pk, said.text or "", stance=said.stance, actor=Actor.complainant())
+
+    return reply(request, step, _state, caller=reference, status=201)
 
 
 @router.post("/complaints/{reference}/rating", response={201: Object}, summary="Rate the answer")

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from enum import Enum
 from typing import Annotated, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, Query, Router
+from ninja import Query, Router
 
 from ntbcare.agencies.queries import reference as known
-from ntbcare.agencies.scope import Viewer
-from ntbcare.cases.access import find_case
-from ntbcare.cases.actor import Actor
-from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import open_file
-from ntbcare.cases.models import Assignment, Case
-from ntbcare.cases.queries import Question, View, inbox, visible_case
+from ntbcare.cases.models import Case
+from ntbcare.cases.queries import Question, View, inbox
 from ntbcare.cases.sets import Status
 from ntbcare.common.canonical import Json
-from ntbcare.common.errors import FieldError, InvalidInput, NotFound
+from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
 from ntbcare.deadlines.queries import ClockView, clocks_of_case
 from ntbcare.web.api.auth import OfficerToken, viewer_in
-from ntbcare.web.api.idempotent import json_response, reply
+from ntbcare.web.api.idempotent import json_response
 from ntbcare.web.api.problems import unknown
 from ntbcare.web.api.schemas import (
     ActIn,
@@ -39,7 +33,8 @@ from ntbcare.web.api.schemas import (
     TextIn,
     VerifyIn,
 )
-from ntbcare.web.api.shapes import agency_name, moment, officer_shape, row_shape
+from ntbcare.web.api.shapes import moment, officer_shape, row_shape
+from ntbcare.web.api.stepping import IfMatch, case_id_of, step_on_case, step_on_part
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.close import close_case
@@ -48,9 +43,7 @@ from ntbcare.workflow.publish import release_text
 from ntbcare.workflow.verify import Sorting, archive_case, request_completion, return_case, verify_case
 
 router = Router(tags=["officers"], auth=OfficerToken())
-IfMatch = Annotated[str, Header(alias="If-Match")]
 E = TypeVar("E", bound=Enum)
-Step = Callable[[int, Actor, int | None], Case]
 
 
 @router.get("/cases", response=Object, summary="The inbox")
@@ -77,7 +70,7 @@ def list_cases(
 @router.get("/cases/{reference}", response=Object, summary="A case")
 def show_case(request: HttpRequest, reference: str) -> HttpResponse:
     """A case as the permission matrix shows it to the officer, with its version as ETag."""
-    file = open_file(viewer_in(request), _case_id(reference))
+    file = open_file(viewer_in(request), case_id_of(reference))
     clocks: list[Json] = [_clock(clock) for clock in clocks_of_case(file.case.pk)]
     headers = {"ETag": _etag(file.case), "Cache-Control": "no-store"}
     return json_response(officer_shape(file, clocks), headers=headers)
@@ -89,13 +82,13 @@ def verify(request: HttpRequest, reference: str, said: VerifyIn, if_match: IfMat
     sorting = Sorting(
         classification=said.classification, category=said.category, region_code=said.region_code, priority=said.priority
     )
-    return _step(request, reference, if_match, lambda pk, actor, seen: verify_case(pk, sorting, actor=actor, seen=seen))
+    return step_on_case(request, reference, if_match, lambda pk, actor, seen: verify_case(pk, sorting, actor=actor, seen=seen))
 
 
 @router.post("/cases/{reference}/request-completion", response=Object)
 def ask(request: HttpRequest, reference: str, said: QuestionIn, if_match: IfMatch = "") -> HttpResponse:
     """Ask the complainant for what is missing."""
-    return _step(
+    return step_on_case(
         request, reference, if_match, lambda pk, actor, seen: request_completion(pk, said.question, actor=actor, seen=seen)
     )
 
@@ -103,7 +96,7 @@ def ask(request: HttpRequest, reference: str, said: QuestionIn, if_match: IfMatc
 @router.post("/cases/{reference}/return", response=Object)
 def pass_on(request: HttpRequest, reference: str, said: ReturnIn, if_match: IfMatch = "") -> HttpResponse:
     """Not ours: name who is responsible."""
-    return _step(
+    return step_on_case(
         request,
         reference,
         if_match,
@@ -114,7 +107,7 @@ def pass_on(request: HttpRequest, reference: str, said: ReturnIn, if_match: IfMa
 @router.post("/cases/{reference}/archive", response=Object)
 def archive(request: HttpRequest, reference: str, said: ArchiveIn, if_match: IfMatch = "") -> HttpResponse:
     """End a case for a lawful reason."""
-    return _step(
+    return step_on_case(
         request,
         reference,
         if_match,
@@ -125,7 +118,7 @@ def archive(request: HttpRequest, reference: str, said: ArchiveIn, if_match: IfM
 @router.post("/cases/{reference}/dispose", response=Object)
 def dispose(request: HttpRequest, reference: str, said: DisposeIn, if_match: IfMatch = "") -> HttpResponse:
     """Hand the case to a lead and contributors."""
-    return _step(
+    return step_on_case(
         request,
         reference,
         if_match,
@@ -138,31 +131,31 @@ def dispose(request: HttpRequest, reference: str, said: DisposeIn, if_match: IfM
 @router.post("/cases/{reference}/release-text", response=Object)
 def publish_text(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
     """Release a text for the public register."""
-    return _step(request, reference, if_match, lambda pk, actor, seen: release_text(pk, said.text, actor=actor, seen=seen))
+    return step_on_case(request, reference, if_match, lambda pk, actor, seen: release_text(pk, said.text, actor=actor, seen=seen))
 
 
 @router.post("/cases/{reference}/notes", response=Object)
 def note(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
     """A note among officers."""
-    return _step(request, reference, if_match, lambda pk, actor, seen: add_note(pk, said.text, actor=actor, seen=seen))
+    return step_on_case(request, reference, if_match, lambda pk, actor, seen: add_note(pk, said.text, actor=actor, seen=seen))
 
 
 @router.post("/cases/{reference}/answer", response=Object)
 def answer(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
     """The lead's answer to the complainant."""
-    return _step(request, reference, if_match, lambda pk, actor, seen: send_answer(pk, said.text, actor=actor, seen=seen))
+    return step_on_case(request, reference, if_match, lambda pk, actor, seen: send_answer(pk, said.text, actor=actor, seen=seen))
 
 
 @router.post("/cases/{reference}/close", response=Object)
 def close(request: HttpRequest, reference: str, body: EmptyIn, if_match: IfMatch = "") -> HttpResponse:
     """Close an answered case."""
-    return _step(request, reference, if_match, lambda pk, actor, seen: close_case(pk, actor=actor, seen=seen))
+    return step_on_case(request, reference, if_match, lambda pk, actor, seen: close_case(pk, actor=actor, seen=seen))
 
 
 @router.post("/assignments/{assignment_id}/accept", response=Object)
 def accept(request: HttpRequest, assignment_id: int, body: EmptyIn, if_match: IfMatch = "") -> HttpResponse:
     """Take the part on."""
-    return _part(
+    return step_on_part(
         request, assignment_id, if_match, lambda pk, actor, seen: accept_assignment(assignment_id, pk, actor=actor, seen=seen)
     )
 
@@ -170,7 +163,7 @@ def accept(request: HttpRequest, assignment_id: int, body: EmptyIn, if_match: If
 @router.post("/assignments/{assignment_id}/decline", response=Object)
 def decline(request: HttpRequest, assignment_id: int, said: ReturnIn, if_match: IfMatch = "") -> HttpResponse:
     """Refuse the part, with a reason and a named successor."""
-    return _part(
+    return step_on_part(
         request,
         assignment_id,
         if_match,
@@ -183,7 +176,7 @@ def decline(request: HttpRequest, assignment_id: int, said: ReturnIn, if_match: 
 @router.post("/assignments/{assignment_id}/act", response=Object)
 def act(request: HttpRequest, assignment_id: int, said: ActIn, if_match: IfMatch = "") -> HttpResponse:
     """Record what was done."""
-    return _part(
+    return step_on_part(
         request,
         assignment_id,
         if_match,
@@ -194,7 +187,7 @@ def act(request: HttpRequest, assignment_id: int, said: ActIn, if_match: IfMatch
 @router.post("/assignments/{assignment_id}/deliver", response=Object)
 def deliver(request: HttpRequest, assignment_id: int, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
     """Hand a contribution to the lead."""
-    return _part(
+    return step_on_part(
         request,
         assignment_id,
         if_match,
@@ -205,56 +198,12 @@ def deliver(request: HttpRequest, assignment_id: int, said: TextIn, if_match: If
 @router.post("/assignments/{assignment_id}/release", response=Object)
 def release(request: HttpRequest, assignment_id: int, why: ReasonIn, if_match: IfMatch = "") -> HttpResponse:
     """A coordinator takes the agency off the case."""
-    return _part(
+    return step_on_part(
         request,
         assignment_id,
         if_match,
         lambda pk, actor, seen: release_assignment(assignment_id, pk, reason=why.reason, actor=actor, seen=seen),
     )
-
-
-def _step(request: HttpRequest, reference: str, if_match: str, step: Step, *, case_id: int | None = None) -> HttpResponse:
-    viewer = viewer_in(request)
-    pk = _case_id(reference) if case_id is None else case_id
-    response = reply(
-        request,
-        lambda: step(pk, Actor.officer(viewer), _seen(if_match)),
-        lambda case: _stepped(viewer, case),
-        caller=f"user {viewer.user_id}",
-    )
-    # From the reply itself: of a repeated request it is the version that the first one made.
-    response.headers["ETag"] = f'"{json.loads(response.content)["version"]}"'
-    return response
-
-
-def _part(request: HttpRequest, assignment_id: int, if_match: str, step: Step) -> HttpResponse:
-    """As ``_step``, for an assignment of a case that the officer reaches."""
-    assignment = Assignment.objects.filter(pk=assignment_id).first() if 0 < assignment_id < 2**62 else None
-    if assignment is None:
-        raise NotFound(_("Disposisi ini tidak ada."))
-
-    def within_reach(case_id: int, actor: Actor, seen: int | None) -> Case:
-        # Asked with the step, not before: a refusal that is repeated under its key still gets its first reply.
-        visible_case(viewer_in(request), case_id)
-        return step(case_id, actor, seen)
-
-    return _step(request, "", if_match, within_reach, case_id=assignment.case_id)
-
-
-def _stepped(viewer: Viewer, case: Case) -> dict[str, Json]:
-    parts = Assignment.objects.filter(case=case).order_by("pk")
-    shape = row_shape(viewer, case)
-    shape["assignments"] = [
-        {
-            "id": part.pk,
-            "agency": agency_name(part.agency_id),
-            "part": part.part,
-            "status": part.status,
-            "due_at": moment(part.due_at),
-        }
-        for part in parts
-    ]
-    return shape
 
 
 def _clock(clock: ClockView) -> dict[str, Json]:
@@ -270,23 +219,8 @@ def _clock(clock: ClockView) -> dict[str, Json]:
     }
 
 
-def _case_id(reference: str) -> int:
-    case = find_case(reference)
-    if case is None:
-        raise CaseNotFound(_("Laporan ini tidak ada."))
-    return case.pk
-
-
 def _etag(case: Case) -> str:
     return f'"{case.last_number}"'
-
-
-def _seen(if_match: str) -> int | None:
-    """The version in If-Match; None for an absent one and for ``*``; an unreadable one matches nothing."""
-    tag = if_match.strip().removeprefix("W/").strip('"')
-    if tag in {"", "*"}:
-        return None
-    return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 10 else 0
 
 
 def _agency_id(named: str) -> int | None:

@@ -111,3 +111,32 @@ class ActIn(Schema):
 
     text: Words
     public: bool = False
+
+
+class ClarifyIn(Schema):
+    """What of a complaint is not true (``all`` or ``part``), and how it was."""
+
+    contested: Code
+    text: Words
+
+
+class StanceIn(Schema):
+    """Whether the complainant ``accepts`` or ``disputes`` a clarification, and why."""
+
+    stance: Code
+    text: Words | None = None
+
+
+class FindIn(Schema):
+    """``upheld``, ``partly`` or ``not_upheld``, and the reason."""
+
+    finding: Code
+    text: Words
+
+
+class SidesIn(Schema):
+    """A clarification as everybody may read it; ``reply`` may only be left out where the complainant wrote nothing."""
+
+    statement: Words
+    reply: Words | None = None
+    finding: Words

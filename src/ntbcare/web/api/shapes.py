@@ -41,6 +41,8 @@ def public_shape(case: Case, assignments: Iterable[Assignment], events: Sequence
     ]
     if case.stars is not None:
         shape["rating"] = {"stars": case.stars, "solved": case.solved}
+    if case.clarification:
+        shape["clarification"] = case.clarification  # ``stated``, ``replied`` or the finding
     return shape
 
 
@@ -53,6 +55,7 @@ def officer_shape(file: CaseFile, clocks: list[Json]) -> dict[str, Json]:
         "anonymous": case.anonymous,
         "confidential": case.confidential,
         "priority": case.priority,
+        "clarification": case.clarification or None,
         "source": case.source,
         "source_detail": case.source_detail,
         "branch": agency_name(case.branch_id),
@@ -89,6 +92,7 @@ def row_shape(viewer: Viewer, case: Case) -> dict[str, Json]:
         "anonymous": case.anonymous,
         "confidential": case.confidential,
         "reply_waiting": case.reply_waiting,
+        "clarification": case.clarification or None,
         "received_at": moment(case.received_at),
         "answer_due_at": moment(case.answer_due_at),
         "due_at": moment(case.next_due_at),

@@ -29,6 +29,7 @@ VIEW_NAMES: dict[View, Promise] = {
     View.DUE_SOON: _("Mendekati tenggat"),
     View.OVERDUE: _("Lewat tenggat"),
     View.ANSWERED: _("Sudah ditanggapi"),
+    View.FINDING: _("Menunggu putusan"),
     View.MINE: _("Milik saya"),
     View.ALL: _("Semua"),
 }
@@ -39,10 +40,12 @@ _EMPTY: dict[View, Promise] = {
     View.DUE_SOON: _("Tidak ada laporan yang tenggatnya dalam dua hari ini."),
     View.OVERDUE: _("Tidak ada laporan yang lewat tenggat. Pertahankan."),
     View.ANSWERED: _("Tidak ada laporan yang menunggu penilaian pelapor."),
+    View.FINDING: _("Tidak ada klarifikasi instansi yang menunggu putusan Anda."),
     View.MINE: _("Belum ada laporan yang Anda tangani."),
     View.ALL: _("Belum ada laporan."),
 }
 _OFFICE_VIEWS = (View.NEW, View.INCOMPLETE, View.TO_DISPOSE, View.DUE_SOON, View.OVERDUE, View.ANSWERED, View.MINE, View.ALL)
+_FINDERS = (Role.COORDINATOR, Role.INSPECTOR)
 _AGENCY_VIEWS = (View.MINE, View.DUE_SOON, View.OVERDUE, View.ANSWERED, View.ALL)
 
 
@@ -94,7 +97,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _tabs(viewer: Viewer, asked: Asked) -> list[Tab]:
-    shown = _AGENCY_VIEWS if viewer.roles <= {Role.LIAISON, Role.APPROVER} else _OFFICE_VIEWS
+    shown = _views_for(viewer)
     counts = count_views(viewer, branch_id=asked.question().branch_id, views=shown)
     return [
         Tab(
@@ -106,6 +109,13 @@ def _tabs(viewer: Viewer, asked: Asked) -> list[Tab]:
         )
         for view in shown
     ]
+
+
+def _views_for(viewer: Viewer) -> tuple[View, ...]:
+    """The views that an officer's roles have work in; those who may judge clarifications see which wait for it."""
+    if viewer.roles <= {Role.LIAISON, Role.APPROVER}:
+        return _AGENCY_VIEWS
+    return (*_OFFICE_VIEWS[:-2], View.FINDING, *_OFFICE_VIEWS[-2:]) if viewer.has(*_FINDERS) else _OFFICE_VIEWS
 
 
 def _counted(count: int) -> str:
