@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from ntbcare.agencies.roles import Role
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.common.errors import Stale
+from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.verify import archive_case, verify_case
 from tests.api.calls import TEXT, call, file, token_of
 from tests.parallel import at_once
-from tests.world import SORTING, file_case, make_world
+from tests.world import SORTING, acting_case, file_case, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _ROUNDS = 3
+ANSWERS = ("Lampu diganti hari ini oleh regu kami.", "Lampu diganti besok oleh regu kami.")
 
 
 def test_of_two_officers_one_wins_and_the_other_is_told_what_changed() -> None:
@@ -30,6 +33,21 @@ def test_of_two_officers_one_wins_and_the_other_is_told_what_changed() -> None:
         kinds = list(CaseEvent.objects.filter(case=case).order_by("number").values_list("kind", flat=True))
         assert kinds == ["received", "verified" if won.status == "verified" else "archived"]
         assert ("Diverifikasi" if won.status == "verified" else "Diarsipkan") in lost.message
+
+
+def test_of_two_answers_one_is_sent_and_the_other_officer_is_told_what_changed() -> None:
+    world = make_world()
+    other = world.actor(Role.LIAISON, "Pemprov")
+    for _ in range(_ROUNDS):
+        case, _lead, _receipt = acting_case(world)
+        told = at_once(
+            lambda pk=case.pk, seen=case.last_number: send_answer(pk, ANSWERS[0], actor=world.liaison, seen=seen),  # type: ignore[misc]
+            lambda pk=case.pk, seen=case.last_number: send_answer(pk, ANSWERS[1], actor=other, seen=seen),  # type: ignore[misc]
+        )
+        assert {type(answer) for answer in told} == {Case, Stale}, told
+        [lost] = [answer for answer in told if isinstance(answer, Stale)]
+        assert "Ditanggapi" in lost.message
+        assert CaseEvent.objects.filter(case=case, kind="answered").count() == 1
 
 
 def test_of_two_programs_with_the_same_etag_one_wins() -> None:

@@ -45,6 +45,11 @@ def find_case(reference: str) -> Case | None:
     return case if case is not None and case.reference == str(parsed) else None
 
 
+def count_wrong_guess(address: str) -> None:
+    """Count a guess at an address that only its holder knows. Raises TooMany when one network has made too many."""
+    _count_wrong("", address)
+
+
 def forget_wrong_codes() -> int:
     """Periodic: drop guesses outside the window; returns how many."""
     return WrongCode.objects.filter(at__lt=now() - WINDOW).delete()[0]

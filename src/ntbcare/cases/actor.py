@@ -28,6 +28,11 @@ class Actor:
         return cls(role=ActorRole.SYSTEM)
 
     @classmethod
+    def by_link(cls, agency_id: int) -> Actor:
+        """An agency without accounts, shown by the signed link that was given to it."""
+        return cls(role=ActorRole.LINK, agency_id=agency_id)
+
+    @classmethod
     def officer(cls, viewer: Viewer) -> Actor:
         """An officer before a step has found in which role: the step replaces ``role`` and ``agency_id``."""
         first = viewer.memberships[0] if viewer.memberships else None

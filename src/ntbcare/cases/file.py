@@ -15,7 +15,10 @@ from ntbcare.common.canonical import Json
 from ntbcare.complainants.models import ContactKind
 from ntbcare.complainants.queries import name_of, value_of
 
-_INTERNAL = frozenset({EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED, EventKind.PERSON_JOINED, EventKind.PERSON_PARTED})
+_INTERNAL = frozenset(
+    {EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED, EventKind.PERSON_JOINED, EventKind.PERSON_PARTED}
+    | {EventKind.RELEASE_ASKED, EventKind.LINK_ISSUED, EventKind.LINK_REVOKED}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,32 @@ class Assignment(models.Model):
         ]
 
 
+class ContributionLink(models.Model):
+    """The signed address under which an agency without accounts does its part. One per assignment: renewing it gives it
+    another token, and the one before opens nothing any more.
+
+    ``token_hash`` is keyed; ``address_sealed`` is where the agency asked to be written to, None where it was handed over.
+    """
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="link")
+    token_hash = models.CharField(max_length=80)
+    address_sealed = models.BinaryField(null=True)
+    language = models.CharField(max_length=2, default="id")
+    author_id = models.BigIntegerField(null=True)
+    # What the agency may read beside what it is asked: what is said, and who said it.
+    shows_text = models.BooleanField(default=False)
+    shows_name = models.BooleanField(default=False)
+    # The event that holds the words in which it is asked.
+    asked_number = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+    issues = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    # When the holder of an expired one asked for another.
+    wanted_at = models.DateTimeField(null=True)
+
+
 class Clarification(models.Model):
     """An agency's statement that a complaint is not, or not wholly, true. The words stand in the events named here.
 

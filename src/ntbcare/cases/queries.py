@@ -116,7 +116,9 @@ def visible_case(viewer: Viewer, case_id: int) -> tuple[Case, list[Assignment], 
     )
     if case is None:
         raise CaseNotFound(_("Laporan tidak ditemukan."))
-    assignments = list(Assignment.objects.filter(case=case).select_related("agency", "draft", "clarification").order_by("pk"))
+    assignments = list(
+        Assignment.objects.filter(case=case).select_related("agency", "draft", "clarification", "link").order_by("pk")
+    )
     working = frozenset(a.agency_id for a in assignments if a.status not in ENDED_PARTS) | (
         {case.lead_id} if case.lead_id else set()
     )

@@ -106,6 +106,8 @@ class ActorRole(models.TextChoices):
 
     COMPLAINANT = "complainant", _("Pelapor")
     SYSTEM = "system", _("Sistem")
+    # An agency without accounts, by its signed link.
+    LINK = "link", _("Instansi lewat tautan")
     ADMINISTRATOR = "administrator", _("Administrator sistem")
     COORDINATOR = "coordinator", _("Admin koordinator")
     CLERK = "clerk", _("Petugas loket")
@@ -188,6 +190,9 @@ class EventKind(models.TextChoices):
     ACCEPTED = "accepted", _("Diterima instansi")
     DECLINED = "declined", _("Ditolak instansi")
     RELEASED = "released", _("Dilepas dari instansi")
+    RELEASE_ASKED = "release_asked", _("Pelepasan instansi diminta")
+    LINK_ISSUED = "link_issued", _("Tautan kontribusi dibuat")
+    LINK_REVOKED = "link_revoked", _("Tautan kontribusi dicabut")
     ACTED = "acted", _("Tindakan dilakukan")
     DELIVERED = "delivered", _("Bagian selesai")
     ANSWERED = "answered", _("Ditanggapi")

@@ -18,6 +18,7 @@ from ntbcare.correspondence.models import Delivery, IncomingMessage, OutgoingMes
 from ntbcare.vault.actions import seal
 
 SEAL_CONTEXT = "outgoing-message"
+SEAL_ADDRESS = "outgoing-address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def queue_message(
     contact_point: ContactPoint | None = None,
     officer: User | None = None,
     thread: Thread | None = None,
+    address: str = "",
     answers: IncomingMessage | None = None,
     privately: bool = False,
     ladder: Sequence[Rung] = (),
@@ -43,7 +45,9 @@ def queue_message(
     language: str,
     delay: timedelta = timedelta(0),
 ) -> None:
-    """Order one message to a conversation, a complainant's contact point or an officer. The same key again changes nothing.
+    """Order one message to a conversation, a complainant's contact point, an officer or the ``address`` of an office.
+
+    The same key again changes nothing.
 
     In a public conversation ``answers`` is the message answered, and ``privately`` says that only its writer reads it.
     ``ladder`` names the ways to try after this one, when it turns out to be closed or fails for good. ``context`` is
@@ -57,6 +61,7 @@ def queue_message(
         contact_point=contact_point,
         officer=officer,
         thread=thread,
+        address_sealed=seal(address, purpose=SEAL_ADDRESS) if address else None,
         answers=answers,
         privately=privately,
         account_id=account_for(thread, contact_point),

@@ -19,12 +19,14 @@ from ntbcare.channels.contract import Account
 from ntbcare.channels.mailmarks import answer_address, mark_of
 from ntbcare.channels.queries import mail_accounts, paused_accounts
 from ntbcare.complainants.queries import value_of
+from ntbcare.correspondence.actions import SEAL_ADDRESS
 from ntbcare.correspondence.messages import body_of
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.outbox import bury, claim, finish, postpone
 from ntbcare.correspondence.rendering import render
 from ntbcare.correspondence.rules import Verdict, error_code, judge
 from ntbcare.correspondence.threads import sender_of
+from ntbcare.vault.actions import open_sealed
 from ntbcare.vault.errors import VaultError
 
 log = structlog.get_logger()
@@ -106,7 +108,8 @@ def _compose(message: OutgoingMessage) -> EmailMessage:
     address = _address_of(message)
     validate_address(address)
     mailbox = _mailbox_of(message)
-    mark = mark_of(message.pk) if message.officer is None else ""
+    # An answer of an office would be taken for the complainant's: it writes by its link.
+    mark = mark_of(message.pk) if message.officer is None and message.address_sealed is None else ""
     subject = wording.subject
     headers = {
         "Message-ID": f"<{mark or _identity(message)}@{urlsplit(settings.NTBCARE_BASE_URL).hostname}>",
@@ -127,6 +130,8 @@ def _compose(message: OutgoingMessage) -> EmailMessage:
 def _address_of(message: OutgoingMessage) -> str:
     if message.officer is not None:
         return message.officer.email
+    if message.address_sealed is not None:
+        return open_sealed(message.address_sealed, purpose=SEAL_ADDRESS)
     if message.thread is not None:
         return sender_of(message.thread)
     return value_of(message.contact_point) if message.contact_point else ""

@@ -211,6 +211,8 @@ class OutgoingMessage(models.Model):
     about = models.CharField(max_length=24, blank=True, db_index=True)
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.SET_NULL, null=True, related_name="+")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    # The mail address of an office that is neither a complainant nor an officer.
+    address_sealed = models.BinaryField(null=True)
     language = models.CharField(max_length=2, default="id")
     # What the wording needs (it may hold a code), and, once sent, the subject and the text as they went out.
     context_sealed = models.BinaryField()

@@ -203,6 +203,70 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Complaint {reference}: the complainant wrote", "The complainant replied to or reopened this complaint." + _DESK_EN
         ),
     },
+    "contribution_link": {
+        "id": Wording(
+            "Laporan {reference}: bagian {agency}",
+            "{agency} diminta ikut menangani laporan {reference}; penanggung jawabnya {lead}.\n\n"
+            "Apa yang diminta dan sampai kapan tertulis di halaman ini. Di sana juga tempat mengirim hasil, tanpa akun:"
+            "\n\n{contribution_link}\n\n"
+            "Tautan berlaku sampai {due} dan dapat dipakai berulang kali. Hanya untuk kantor Anda; jangan diteruskan ke luar.",
+        ),
+        "en": Wording(
+            "Complaint {reference}: the part of {agency}",
+            "{agency} is asked to help with complaint {reference}; {lead} leads.\n\n"
+            "What is asked, and until when, stands on this page. There you also send your result, without an account:"
+            "\n\n{contribution_link}\n\n"
+            "The link is valid until {due} and can be used again and again. It is for your office only; do not pass it on.",
+        ),
+    },
+    "contribution_reminder": {
+        "id": Wording(
+            "Laporan {reference}: bagian {agency} ditunggu",
+            "Bagian {agency} untuk laporan {reference} belum kami terima. Tenggatnya {due}.\n\n"
+            "Buka tautan di surat kami sebelumnya untuk mengirim hasil atau menyatakan bukan wewenang. "
+            "Tautan itu sudah tidak berlaku? Di halamannya ada tombol untuk meminta yang baru.",
+        ),
+        "en": Wording(
+            "Complaint {reference}: the part of {agency} is awaited",
+            "We have not received the part of {agency} in complaint {reference}. It is due {due}.\n\n"
+            "Open the link in our earlier mail to send your result or to say that it is not for you. "
+            "The link has expired? Its page has a button to ask for a new one.",
+        ),
+    },
+    "officer_release_asked": {
+        "id": Wording(
+            "Laporan {reference}: instansi pendukung diminta dilepas",
+            "Penanggung jawab laporan {reference} menunggu instansi pendukung yang tidak menjawab, dan meminta Anda melepasnya."
+            + _DESK_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference}: a contributing agency is to be released",
+            "The lead of complaint {reference} waits for a contributing agency that does not answer, and asks you to release it."
+            + _DESK_EN,
+        ),
+    },
+    "officer_delivered": {
+        "id": Wording(
+            "Laporan {reference}: bagian instansi pendukung sudah masuk",
+            "Instansi pendukung laporan {reference} mengirim hasilnya lewat tautan." + _DESK_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference}: a contributing agency's part has come",
+            "A contributing agency of complaint {reference} sent its result through its link." + _DESK_EN,
+        ),
+    },
+    "officer_link_wanted": {
+        "id": Wording(
+            "Laporan {reference}: tautan baru diminta",
+            "{agency} memegang tautan yang tidak berlaku lagi dan meminta yang baru. Tidak ada alamat surel yang tercatat: "
+            "buat tautan baru di halaman laporan, lalu serahkan." + _DESK_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference}: a new link is wanted",
+            "{agency} holds a link that is no longer valid and asks for a new one. There is no e-mail address on record: "
+            "make a new link on the complaint's page and hand it over." + _DESK_EN,
+        ),
+    },
     "officer_attention": {
         "id": Wording(
             "Laporan {reference} perlu perhatian koordinator",

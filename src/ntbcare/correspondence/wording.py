@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SECRETS = frozenset({"code", "token", "verify_link", "recover_link", "reset_link", "invitation_link"})
+SECRETS = frozenset(
+    {"code", "token", "verify_link", "recover_link", "reset_link", "invitation_link", "contribution_link", "contribution_token"}
+)
 """Values that open a case: never in a subject, and masked where a message is shown after it went out."""
 
 

@@ -123,6 +123,8 @@ class LimitKind(models.TextChoices):
     CONTRIBUTION = "contribution", _("Bagian instansi pendukung")
     REPLY = "reply", _("Kesempatan pelapor menanggapi")
     COMPLETION = "completion", _("Kesempatan pelapor melengkapi")
+    # No clock runs by it: the link itself says until when it opens.
+    LINK = "link", _("Tautan untuk instansi tanpa akun")
 
 
 class AtEnd(models.TextChoices):
@@ -132,6 +134,7 @@ class AtEnd(models.TextChoices):
     CLOSE = "close", _("Laporan ditutup oleh sistem")
     ARCHIVE = "archive", _("Laporan diarsipkan oleh sistem")
     SUGGEST_ARCHIVE = "suggest", _("Petugas diminta memutuskan pengarsipan")
+    EXPIRE = "expire", _("Tidak berlaku lagi; dapat diminta yang baru")
 
 
 class Limit(models.Model):

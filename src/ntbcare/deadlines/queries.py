@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.book import book, limit_info
 from ntbcare.deadlines.models import Clock, LimitKind, Policy, PolicyState
-from ntbcare.deadlines.rules import Remaining, due_moment, remaining
+from ntbcare.deadlines.rules import Counting, LimitRule, Remaining, Unit, due_moment, remaining
+
+LINK_RULE = LimitRule(amount=30, unit=Unit.DAY, counting=Counting.WALL)
 
 
 def answer_due(received_at: datetime, classification: str | None, *, branch_id: int | None = None) -> datetime:
@@ -23,6 +25,25 @@ def answer_due(received_at: datetime, classification: str | None, *, branch_id: 
 def reply_due(start: datetime, *, received_at: datetime, branch_id: int) -> datetime:
     """The end of the complainant's time to reply to what is said at ``start``, under the policy of the case's day."""
     return _due(LimitKind.REPLY, "", policy_of=received_at, start=start, agency_id=branch_id)
+
+
+def part_due(assignment_id: int) -> datetime | None:
+    """Until when a contributing agency has to deliver its part; None while its clock stands still or was not made yet."""
+    clock = Clock.objects.filter(assignment_id=assignment_id, kind=LimitKind.CONTRIBUTION).order_by("-started_at").first()
+    return clock.due_at if clock is not None else None
+
+
+def link_end(start: datetime, *, received_at: datetime) -> datetime:
+    """Until when a link made at ``start`` for an agency without accounts opens, under the policy of the case's day.
+
+    Policies that were adopted before there were such links say nothing of them; the first policy's limit holds then.
+    """
+    limit = book().policy_on(local_day(received_at)).limit(LimitKind.LINK)
+    rule = limit.rule if limit is not None else LINK_RULE
+    end = due_moment(rule, start, (), book().calendar(book().default_calendar_id))
+    if end is None:
+        raise ValueError("a link without pauses has an end")
+    return end
 
 
 def _due(kind: LimitKind, key: str, *, policy_of: datetime, start: datetime, agency_id: int | None) -> datetime:

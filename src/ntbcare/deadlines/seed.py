@@ -63,6 +63,7 @@ _LIMITS: tuple[tuple[LimitKind, str, int, str, str, str, int, AtEnd], ...] = (
         f"{_HOUSE}; angkanya belum diperiksa terhadap peraturan. Setelah itu petugas yang memutuskan, bukan sistem", 3,
         AtEnd.SUGGEST_ARCHIVE,
     ),
+    (LimitKind.LINK, "", 30, "day", "wall", f"{_HOUSE}: setelah itu tautan diminta lagi; usulan", 0, AtEnd.EXPIRE),
 )  # fmt: skip
 
 _LADDER = ((1, EscalationTarget.AGENCY), (3, EscalationTarget.BRANCH), (5, EscalationTarget.UPPER))

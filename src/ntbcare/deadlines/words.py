@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,17 @@ def left_in_words(left: Remaining) -> str:
             return ngettext("lewat %(n)s jam kerja", "lewat %(n)s jam kerja", hours) % {"n": hours}
         return ngettext("%(n)s jam kerja tersisa", "%(n)s jam kerja tersisa", hours) % {"n": hours}
     return _("baru saja lewat") if left.overdue else _("kurang dari satu jam kerja tersisa")
+
+
+def held_in_words(working: timedelta, day: timedelta) -> str:
+    """ "3 hari 2 jam kerja", "5 jam kerja": office time, in days of ``day`` hours."""
+    days, rest = divmod(working, day)
+    hours = rest // timedelta(hours=1)
+    if days and hours:
+        return _("%(days)s hari %(hours)s jam kerja") % {"days": days, "hours": hours}
+    if days:
+        return limit_in_words(days, Unit.DAY, Counting.WORKING)
+    return limit_in_words(hours, Unit.HOUR, Counting.WORKING) if hours else _("kurang dari satu jam kerja")
 
 
 def used_share(started_at: datetime, due_at: datetime, at: datetime) -> int:

@@ -12,10 +12,10 @@ from ntbcare.cases.attachments import add_attachments
 from ntbcare.cases.drafts import discard_draft
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.files import CheckedFile
-from ntbcare.cases.models import Attachment, Case
+from ntbcare.cases.models import Assignment, Attachment, Case
 from ntbcare.cases.sets import AssignmentStatus, AttachmentMoment, EventKind, Part, Status
 from ntbcare.workflow.receive import check_text
-from ntbcare.workflow.transaction import case_step
+from ntbcare.workflow.transaction import Step, case_step
 
 MAX_FILES_PER_CASE = 60
 Pictures = Sequence[tuple[AttachmentMoment, CheckedFile]]
@@ -37,7 +37,7 @@ def act_on_assignment(
     """
     done = check_text(text, minimum=3)
     with case_step(case_id, EventKind.ACTED, actor=actor, seen=seen, assignment_id=assignment_id) as step:
-        assignment = step.require_assignment()
+        assignment = _taken_on(step)
         begins = assignment.part == Part.LEAD and step.case.status == Status.ASSIGNED
         event = step.add(
             EventKind.ACTED,
@@ -55,20 +55,39 @@ def act_on_assignment(
     return step.case
 
 
-def deliver_part(assignment_id: int, case_id: int, *, text: str, actor: Actor, seen: int | None = None) -> Case:
+def deliver_part(
+    assignment_id: int,
+    case_id: int,
+    *,
+    text: str,
+    files: Sequence[CheckedFile] = (),
+    actor: Actor,
+    seen: int | None = None,
+) -> Case:
     """A contributor hands its result to the lead. The lead itself delivers by answering."""
     said = check_text(text, minimum=3)
     with case_step(case_id, EventKind.DELIVERED, actor=actor, seen=seen, assignment_id=assignment_id) as step:
-        assignment = step.require_assignment()
+        assignment = _taken_on(step)
         event = step.add(
             EventKind.DELIVERED,
             facts={"assignment": assignment.pk, "part": assignment.part},
             content={"text": said},
             agency_id=assignment.agency_id,
         )
+        if files:
+            add_attachments(event, files, moment=AttachmentMoment.EVIDENCE, by_complainant=False)
         move_assignment(assignment, AssignmentStatus.DELIVERED, at=event.at)
         discard_draft(assignment)
     return step.case
+
+
+def _taken_on(step: Step) -> Assignment:
+    """The part of the step; one that was only offered (an agency by its link) is taken on first, in the same transaction."""
+    assignment = step.require_assignment()
+    if assignment.status == AssignmentStatus.OFFERED:
+        event = step.add(EventKind.ACCEPTED, facts={"assignment": assignment.pk}, agency_id=assignment.agency_id)
+        move_assignment(assignment, AssignmentStatus.ACCEPTED, at=event.at)
+    return assignment
 
 
 def add_note(case_id: int, text: str, *, actor: Actor, seen: int | None = None) -> Case:

@@ -16,9 +16,10 @@ from ntbcare.agencies.models import Member
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.joins import joined_cases
-from ntbcare.cases.models import Case, CaseEvent
+from ntbcare.cases.links import address_of
+from ntbcare.cases.models import Case, CaseEvent, ContributionLink
 from ntbcare.cases.projection import moment_text
-from ntbcare.cases.sets import EventKind
+from ntbcare.cases.sets import ActorRole, EventKind
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
 from ntbcare.complainants.models import ContactPoint
@@ -168,6 +169,17 @@ def _to_coordinators(event: CaseEvent) -> None:
     _tell_agency(event, "officer_attention", {event.case.branch_id}, [Role.COORDINATOR])
 
 
+def _release_asked(event: CaseEvent) -> None:
+    role = Role.INSPECTOR if event.case.own_office else Role.COORDINATOR
+    _tell_agency(event, "officer_release_asked", {event.case.branch_id}, [role])
+
+
+def _delivered(event: CaseEvent) -> None:
+    """What came through a link the lead would only see by chance."""
+    if event.actor_role == ActorRole.LINK and event.case.lead_id:
+        _tell_agency(event, "officer_delivered", {event.case.lead_id}, [Role.LIAISON])
+
+
 def _to_finders(event: CaseEvent) -> None:
     role = Role.INSPECTOR if event.case.own_office else Role.COORDINATOR
     _tell_agency(event, "officer_finding", {event.case.branch_id}, [role])
@@ -180,6 +192,30 @@ def _found(event: CaseEvent) -> None:
 
 def _reminded(event: CaseEvent) -> None:
     _tell_agency(event, "officer_reminder", _named(event), _roles(event))
+    _remind_by_link(event)
+
+
+def _remind_by_link(event: CaseEvent) -> None:
+    """An agency without accounts is reminded at the address of its link. The link itself is not sent again: of it only the
+    hash is kept."""
+    if event.agency_id is None or event.agency_id == event.case.lead_id:
+        return
+    links = ContributionLink.objects.select_related("assignment").filter(assignment__case_id=event.case_id)
+    for link in links.filter(assignment__agency_id=event.agency_id, assignment__is_open=True, revoked_at=None):
+        address, agency = address_of(link), reference().agencies.get(event.agency_id)
+        if address and agency is not None:
+            queue_message(
+                f"event:{event.case_id}:{event.number}:link{link.pk}",
+                template="contribution_reminder",
+                about=event.case.reference,
+                address=address,
+                context={
+                    "reference": event.case.reference,
+                    "agency": agency.name,
+                    "due": str(event.facts.get("due_at") or moment_text(link.expires_at)),
+                },
+                language=link.language,
+            )
 
 
 def _escalated(event: CaseEvent) -> None:
@@ -199,6 +235,8 @@ _TO_OFFICERS: dict[EventKind, Callable[[CaseEvent], None]] = {
     EventKind.REPLIED: _to_lead,
     EventKind.REOPENED: _to_lead,
     EventKind.DECLINED: _to_coordinators,
+    EventKind.RELEASE_ASKED: _release_asked,
+    EventKind.DELIVERED: _delivered,
     EventKind.STATEMENT_REPLIED: _to_finders,
     EventKind.FINDING_MADE: _found,
     EventKind.REMINDED: _reminded,

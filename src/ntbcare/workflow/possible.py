@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ntbcare.agencies.scope import Viewer
@@ -60,10 +60,19 @@ def _may_find(viewer: Viewer, assignments: Sequence[Assignment]) -> bool:
     return judged is not None and may_be_found(judged, at=now()) and judged.author_id != viewer.user_id
 
 
+_OF_CONTRIBUTORS: dict[EventKind, Callable[[Assignment], bool]] = {
+    EventKind.RELEASE_ASKED: lambda _part: True,
+    EventKind.LINK_REVOKED: lambda part: hasattr(part, "link") and part.link.revoked_at is None,
+}
+"""Steps that need a contributing agency at work, and what else of it."""
+
+
 def _fits(kind: EventKind, case: Case, assignments: Sequence[Assignment]) -> bool:
     if kind == EventKind.CLOSED:
         ended = not any(a.is_open and a.part == Part.CONTRIBUTOR for a in assignments)
         return ended and case.clarification not in OPEN_CLARIFICATION
+    if kind in _OF_CONTRIBUTORS:
+        return any(a.is_open and a.part == Part.CONTRIBUTOR and _OF_CONTRIBUTORS[kind](a) for a in assignments)
     if kind in {EventKind.ANSWERED, EventKind.CLARIFIED}:
         lead = [
             a

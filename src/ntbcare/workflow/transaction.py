@@ -130,7 +130,10 @@ class Step:
             end_assignments(open_parts, AssignmentStatus.RELEASED, at=self.events[-1].at)
 
 
-_OF_LEAD = frozenset({EventKind.ANSWERED, EventKind.CLOSED, EventKind.CLARIFIED})
+_OF_LEAD = frozenset(
+    {EventKind.ANSWERED, EventKind.CLOSED, EventKind.CLARIFIED}
+    | {EventKind.RELEASE_ASKED, EventKind.LINK_ISSUED, EventKind.LINK_REVOKED}
+)
 """Steps on the case that are the lead's, when an agency does them."""
 _ENDED_PARTS = frozenset({AssignmentStatus.DECLINED, AssignmentStatus.RELEASED})
 
@@ -154,7 +157,7 @@ def case_step(
             raise Stale(what_changed(case, seen))
         check_move(case, kind, permitted)
         if assignment is not None:
-            check_assignment(assignment, kind)
+            check_assignment(assignment, kind, permitted)
         yield Step(case=case, assignments=assignments, actor=permitted, standing=standing, assignment=assignment)
         keep_reply(case)
 
@@ -168,6 +171,8 @@ def permit(actor: Actor, kind: EventKind, standing: Standing, *, agency_id: int 
     """The actor in the role in which the step may be done. Complainant and system come already entitled."""
     if actor.role in {ActorRole.COMPLAINANT, ActorRole.SYSTEM} and actor.viewer is None:
         return actor
+    if actor.role == ActorRole.LINK:
+        return _permit_link(actor, kind, agency_id)
     if actor.viewer is None or not roles_on(actor.viewer, standing):
         raise CaseNotFound(_("Laporan tidak ditemukan."))
     membership = role_for(actor.viewer, kind, standing, agency_id=agency_id)
@@ -175,6 +180,16 @@ def permit(actor: Actor, kind: EventKind, standing: Standing, *, agency_id: int 
         raise Forbidden(_("Peran Anda tidak berwenang melakukan langkah ini."))
     own = agency_id if membership.role == "liaison" and agency_id is not None else membership.agency_id
     return replace(actor, role=ActorRole(membership.role), agency_id=own)
+
+
+_BY_LINK = frozenset({EventKind.ACCEPTED, EventKind.DECLINED, EventKind.ACTED, EventKind.DELIVERED})
+"""What an agency without accounts may do, each with the part that its link is for and with no other."""
+
+
+def _permit_link(actor: Actor, kind: EventKind, agency_id: int | None) -> Actor:
+    if kind not in _BY_LINK or agency_id is None or actor.agency_id != agency_id:
+        raise Forbidden(_("Tautan ini tidak untuk langkah itu."))
+    return actor
 
 
 def check_move(case: Case, kind: EventKind, actor: Actor) -> None:
@@ -189,9 +204,12 @@ def check_move(case: Case, kind: EventKind, actor: Actor) -> None:
         )
 
 
-def check_assignment(assignment: Assignment, kind: EventKind) -> None:
-    """Raises MoveNotAllowed when the assignment's status does not allow the step."""
+def check_assignment(assignment: Assignment, kind: EventKind, actor: Actor) -> None:
+    """Raises MoveNotAllowed when the assignment's status does not allow the step. Who works by a link takes the part on
+    with the first thing that is done (``handle.py``)."""
     needed, _to = ASSIGNMENT_MOVES[kind]
+    if actor.role == ActorRole.LINK and kind in {EventKind.ACTED, EventKind.DELIVERED}:
+        needed |= {AssignmentStatus.OFFERED}
     if assignment.status not in needed:
         raise MoveNotAllowed(
             _("Langkah “%(step)s” tidak dapat dilakukan: bagian instansi ini berstatus “%(status)s”.")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,13 +47,3 @@ def told(media: IncomingMedia) -> Brought:
     said = str(MediaState(media.state).label)
     why = _REASONS.get(media.reason, _("saluran tidak menjawab")) if media.reason else ""
     return Brought(media, f"{said}: {why}" if why else said, kept=media.state == MediaState.KEPT)
-
-
-def file_response(data: bytes, *, media_type: str, name: str) -> HttpResponse:
-    """The bytes of a checked file with headers that let no browser take them for something else. A page of ours plays a
-    recording all the same; by itself it is a download."""
-    response = HttpResponse(data, content_type=media_type)
-    how = "inline" if media_type.startswith("image/") else "attachment"
-    response.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

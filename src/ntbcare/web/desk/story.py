@@ -37,6 +37,9 @@ _INTERNAL = frozenset(
         EventKind.REPLY_READ,
         EventKind.PERSON_JOINED,
         EventKind.PERSON_PARTED,
+        EventKind.RELEASE_ASKED,
+        EventKind.LINK_ISSUED,
+        EventKind.LINK_REVOKED,
     }
 )
 
@@ -72,7 +75,7 @@ def _by(line: Line) -> str:
 def _who(line: Line, role: ActorRole) -> str:
     agency = reference().agencies.get(line.event.agency_id or 0)
     # Other roles' events name the agency that the step is about, which is not theirs.
-    if role not in {ActorRole.LIAISON, ActorRole.APPROVER} or agency is None:
+    if role not in {ActorRole.LIAISON, ActorRole.APPROVER, ActorRole.LINK} or agency is None:
         return str(role.label).lower()
     return f"{str(role.label).lower()} {agency.short_name}"
 

@@ -96,6 +96,37 @@ class StatementReplyForm(PlainForm):
     )
 
 
+class ContributionForm(PlainForm):
+    """What an agency without accounts did, or its result."""
+
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label=_("Apa yang sudah atau akan dilakukan?"),
+        help_text=_("Sebutkan apa, oleh siapa, dan kapan. Dibaca penanggung jawab, yang menyusun jawaban untuk pelapor."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    files = forms.Field(  # type: ignore[assignment]  # Django takes declared fields off the class
+        required=False,
+        label=_("Foto atau dokumen"),
+        help_text=_("Paling banyak 5 berkas, masing-masing 20 MB."),
+        widget=ManyFilesInput(attrs={"multiple": True}),
+    )
+
+
+class RefusalForm(PlainForm):
+    """Why it is not for this agency, and for whom it is."""
+
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    successor = forms.CharField(
+        required=False, max_length=200, label=_("Instansi yang berwenang"), widget=forms.TextInput(attrs={"id": "successor"})
+    )
+    reason = forms.CharField(
+        required=False, max_length=LONGEST, label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3, "id": "reason"})
+    )
+
+
 class LostCodeForm(PlainForm):
     """Which case, and the address that the person gave."""
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ntbcare.web.portal.views import app, contact, devices, follow, pages, register, report, sent, similar, statistics, steps
+from ntbcare.web.portal.views import (
+    app,
+    contact,
+    contribution,
+    devices,
+    follow,
+    pages,
+    register,
+    report,
+    sent,
+    similar,
+    statistics,
+    steps,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -40,6 +53,11 @@ urlpatterns: list[URLPattern] = [
     path("lacak/<str:reference>/tutup", steps.close, name="close"),
     path("lacak/<str:reference>/keluar", follow.leave, name="leave"),
     path("lacak/<str:reference>/lampiran/<int:number>", follow.attachment, name="attachment"),
+    path("kontribusi/<str:token>", contribution.contribution, name="contribution"),
+    path("kontribusi/<str:token>/bagian", contribution.act, name="contribute"),
+    path("kontribusi/<str:token>/tolak", contribution.decline, name="refuse"),
+    path("kontribusi/<str:token>/baru", contribution.ask_again, name="link_again"),
+    path("kontribusi/<str:token>/berkas/<int:number>", contribution.attachment, name="contribution_file"),
     path("laporan", register.laporan, name="register"),
     path("laporan/<str:code>", register.detail, name="public"),
 ]

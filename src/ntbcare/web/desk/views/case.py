@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,10 +20,12 @@ from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import CaseFile, open_file
 from ntbcare.cases.joins import joined_cases, main_of
+from ntbcare.cases.links import is_live
 from ntbcare.cases.models import Assignment, Attachment
 from ntbcare.cases.people import others_of_person
-from ntbcare.cases.permissions import Field
+from ntbcare.cases.permissions import Field, role_for
 from ntbcare.cases.sets import ArchiveReason, Classification, Contested, EventKind, Finding, Part, Priority
+from ntbcare.common.clock import now
 from ntbcare.common.errors import NtbCareError
 from ntbcare.correspondence.media import media_about
 from ntbcare.deadlines.queries import clocks_of_case
@@ -30,13 +34,14 @@ from ntbcare.guidance.quality.score import Quality
 from ntbcare.publication.redaction import propose_text
 from ntbcare.web.desk import undoing
 from ntbcare.web.desk.clarification import shown_clarification
+from ntbcare.web.desk.holding import shown_holding
 from ntbcare.web.desk.labels import field_name
-from ntbcare.web.desk.media import file_response
 from ntbcare.web.desk.media import told as told_media
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.story import Chapter, chapters
 from ntbcare.web.desk.travel import voyages_of
 from ntbcare.web.desk.views.inbox import list_context
+from ntbcare.web.files import file_response
 from ntbcare.workflow.foresee import Outlook
 from ntbcare.workflow.guide import Advice, judge_draft, may_propose
 from ntbcare.workflow.possible import Possible, possible_steps
@@ -58,6 +63,8 @@ _FORMS: dict[str, EventKind] = {
     "act": EventKind.ACTED,
     "deliver": EventKind.DELIVERED,
     "release": EventKind.RELEASED,
+    "ask-release": EventKind.RELEASE_ASKED,
+    "link": EventKind.LINK_ISSUED,
 }
 
 
@@ -76,6 +83,16 @@ class Checked:
     advice: Advice
     templates: list[AnswerTemplate]
     begun: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLink:
+    """A contribution link just made. ``address`` is empty where it went out by mail; it is never shown again."""
+
+    assignment_id: int
+    address: str
+    picture: str
+    expires_at: datetime
 
 
 @require_safe
@@ -126,6 +143,7 @@ def case_page(
     error: NtbCareError | None = None,
     foreseen: Foreseen | None = None,
     checked: Checked | None = None,
+    made: MadeLink | None = None,
 ) -> HttpResponse:
     """The page of a case. After a step that was refused it shows why, with what was typed still in the form; so it does,
     too, where the officer asked how a message would arrive."""
@@ -143,6 +161,7 @@ def case_page(
         "foreseen": foreseen,
         "checked": checked,
         "shown": shown,
+        "made": made,
         "identity_asked": identity and error is None,
         "undo": undoing.offered(request),
     }
@@ -166,7 +185,8 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
     case = file.case
     snapshot = known()
     told = chapters(file)
-    parts = [_part(assignment, possible, failed=failed, kept=kept) for assignment in file.assignments]
+    asked = {line.event.facts.get("assignment") for line in file.lines if line.kind == EventKind.RELEASE_ASKED}
+    parts = [_part(assignment, possible, asked, failed=failed, kept=kept) for assignment in file.assignments]
     return {
         "file": file,
         "case": case,
@@ -178,6 +198,8 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "clarification": shown_clarification(file),
         "contests": Contested.choices,
         "findings": Finding.choices,
+        "may_open": role_for(viewer, EventKind.RELEASED, file.standing) is not None,
+        "holding": shown_holding(case.pk),
         "clocks": clocks_of_case(case.pk),
         "goes_with": main_of(case.pk),
         "joined": joined_cases([case.pk]).get(case.pk, []),
@@ -214,9 +236,12 @@ def _draft_quality(viewer: Viewer, file: CaseFile, possible: Possible) -> Qualit
     return judge_draft(file.case, draft.text, standing=file.standing, viewer=viewer)
 
 
-def _part(assignment: Assignment, possible: Possible, *, failed: str, kept: QueryDict) -> dict[str, Any]:
+def _part(
+    assignment: Assignment, possible: Possible, asked: Collection[object], *, failed: str, kept: QueryDict
+) -> dict[str, Any]:
     may = {kind.value for kind in possible.assignments.get(assignment.pk, ())}
-    forms = ("decline", "act", "deliver", "release")
+    forms = ("decline", "act", "deliver", "release", "ask-release")
+    link = getattr(assignment, "link", None)
     return {
         "assignment": assignment,
         "agency": known().agencies.get(assignment.agency_id),
@@ -225,15 +250,24 @@ def _part(assignment: Assignment, possible: Possible, *, failed: str, kept: Quer
         "own": bool(may - {EventKind.RELEASED.value}),
         "draft": getattr(assignment, "draft", None),
         "is_lead": assignment.part == Part.LEAD,
+        "link": link if link is not None and assignment.is_open else None,
+        "link_is_live": link is not None and is_live(link, at=now()),
+        "release_asked": assignment.is_open and assignment.pk in asked,
+        "may_ask_release": _may_ask_release(assignment, possible, asked),
         # The names of this part's forms in the page.
-        "ids": {step: f"{step}-{assignment.pk}" for step in forms} | {"act_text": f"ac-text-{assignment.pk}"},
-        "said": {step: kept for step in forms if failed == f"{step}-{assignment.pk}"},
+        "ids": {step.replace("-", "_"): f"{step}-{assignment.pk}" for step in forms} | {"act_text": f"ac-text-{assignment.pk}"},
+        "said": {step.replace("-", "_"): kept for step in forms if failed == f"{step}-{assignment.pk}"},
     }
+
+
+def _may_ask_release(assignment: Assignment, possible: Possible, asked: Collection[object]) -> bool:
+    waits = assignment.is_open and assignment.part == Part.CONTRIBUTOR and assignment.pk not in asked
+    return waits and EventKind.RELEASE_ASKED in possible.case
 
 
 def _typed(failed: str, kept: QueryDict, possible: Possible) -> list[str]:
     """What was written for a step that the case no longer allows: shown above, so that it is not lost."""
-    if _FORMS.get(failed.partition("-")[0] if failed[-1:].isdigit() else failed) in _all(possible):
+    if _FORMS.get(failed.rstrip("-0123456789")) in _all(possible):
         return []
     return [text for name in ("text", "question", "reason", "note") for text in kept.getlist(name) if text.strip()]
 

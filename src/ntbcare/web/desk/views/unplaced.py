@@ -19,8 +19,9 @@ from ntbcare.common.text import clean_line, clean_text
 from ntbcare.correspondence.inbox import body_of, open_raw, read_again, set_aside
 from ntbcare.correspondence.media import read_media
 from ntbcare.correspondence.models import IncomingMedia, IncomingMessage, MediaState, MessageState, RawDelivery, RawState
-from ntbcare.web.desk.media import file_response, told
+from ntbcare.web.desk.media import told
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.files import file_response
 from ntbcare.workflow.comments import removed_of
 from ntbcare.workflow.floods import answer_again, dismiss_flood, file_flood, floods
 from ntbcare.workflow.settle import add_message, file_message, let_be

@@ -1,0 +1,84 @@
+"""How long each party held a case, as pages and scorecards ask for it: four statements for any number of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ntbcare.cases.models import Assignment, Case, CaseEvent
+from ntbcare.cases.sets import AssignmentStatus
+from ntbcare.common.clock import now
+from ntbcare.deadlines.book import book
+from ntbcare.deadlines.fold import Happened
+from ntbcare.deadlines.holding import HeldPart, Party, pieces_of, shares
+from ntbcare.deadlines.models import Clock, LimitKind
+from ntbcare.deadlines.rules import working_time
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one party held: in office hours of the case's branch, and by the clock on the wall."""
+
+    party: Party
+    working: timedelta
+    elapsed: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCase:
+    """A case's parties in the order in which they came. ``day`` is the office time of an ordinary day where it lies."""
+
+    rows: tuple[Held, ...]
+    day: timedelta
+
+    @property
+    def total(self) -> timedelta:
+        """The office time from filing to the end, or to the moment asked for."""
+        return sum((row.working for row in self.rows), timedelta())
+
+
+def held_times(case_ids: Collection[int], *, at: datetime | None = None) -> dict[int, HeldCase]:
+    """Who held each case for how long, until its end or until ``at`` (now), in the order in which they came.
+
+    All working times of a case are counted in one calendar, that of its branch, so that they add up.
+    """
+    moment = at or now()
+    events: dict[int, list[Happened]] = {pk: [] for pk in case_ids}
+    rows = CaseEvent.objects.filter(case_id__in=case_ids).order_by("case_id", "number")
+    for case_id, *said in rows.values_list(
+        "case_id", "kind", "at", "actor_role", "agency_id", "status_before", "status_after", "facts"
+    ):
+        events[case_id].append(Happened(*said))
+    parts = _parts(case_ids)
+    received = Case.objects.filter(pk__in=case_ids).values_list("pk", "received_at", "branch_id")
+    return {pk: _held(branch, since, events[pk], parts.get(pk, []), moment) for pk, since, branch in received}
+
+
+def _held(branch_id: int, received_at: datetime, events: list[Happened], parts: list[HeldPart], at: datetime) -> HeldCase:
+    rules = book()
+    calendar = rules.calendar(rules.calendar_id_of(branch_id))
+    pieces = pieces_of(received_at, events, parts, until=at)
+    working = shares(pieces, lambda since, until: working_time(since, until, calendar))
+    elapsed = shares(pieces, lambda since, until: until - since)
+    day = max(timedelta(minutes=closes - opens) for opens, closes in calendar.hours.values())
+    return HeldCase(tuple(Held(party, working[party], elapsed[party]) for party in elapsed), day)
+
+
+def _parts(case_ids: Collection[int]) -> dict[int, list[HeldPart]]:
+    clocks = Clock.objects.filter(case_id__in=case_ids, kind=LimitKind.CONTRIBUTION)
+    dues = dict(clocks.values_list("assignment_id", "due_at"))
+    found: dict[int, list[HeldPart]] = {}
+    for row in Assignment.objects.filter(case_id__in=case_ids).order_by("pk"):
+        found.setdefault(row.case_id, []).append(
+            HeldPart(
+                id=row.pk,
+                agency_id=row.agency_id,
+                part=row.part,
+                offered_at=row.offered_at,
+                ended_at=row.ended_at,
+                declined=row.status == AssignmentStatus.DECLINED,
+                due_at=dues.get(row.pk),
+            )
+        )
+    return found
