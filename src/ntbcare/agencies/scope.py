@@ -34,6 +34,15 @@ class Viewer:
         """All agencies that the officer reaches in one of the roles."""
         return frozenset().union(*(membership.reach for membership in self.memberships if membership.role in roles))
 
+    def is_of_province(self, *roles: Role) -> bool:
+        """Whether the officer has one of the roles for the whole province."""
+        return reference().province.id in self.reach_as(*roles)
+
+    def is_of_government(self, *roles: Role) -> bool:
+        """Whether the officer has one of the roles for a whole government: the province, a regency or a city."""
+        reached = self.reach_as(*roles)
+        return any(branch.id in reached for branch in reference().branches)
+
     @property
     def roles(self) -> frozenset[Role]:
         """The roles held, wherever."""

@@ -15,29 +15,51 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
-_READING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
-    # An administrator sees no complaints.
-    ("desk:inbox", pgettext_lazy("desk", "Laporan"), frozenset(Role) - {_A}),
-    ("desk:counter", pgettext_lazy("desk", "Loket"), frozenset({_C, Role.CLERK})),
-    ("desk:figures", _("Angka"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page, and to whom it opens: who has one of the roles anywhere, for a whole government, or for the whole province."""
+
+    address: str
+    name: Promise
+    anywhere: frozenset[Role] = frozenset()
+    government: frozenset[Role] = frozenset()
+    province: frozenset[Role] = frozenset()
+
+    def opens_to(self, viewer: Viewer) -> bool:
+        """Whether the officer may open the page; the page itself asks again."""
+        return (
+            bool(viewer.roles & self.anywhere)
+            or viewer.is_of_government(*self.government)
+            or viewer.is_of_province(*self.province)
+        )
+
+
+_READS_FIGURES = frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER})
 _READS_POLICY = frozenset({_C, Role.LEADER, Role.LIAISON, Role.INSPECTOR, Role.APPROVER, Role.AUDITOR})
-_MANAGING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
-    ("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
-    ("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
-    ("desk:categories", pgettext_lazy("desk", "Kategori"), frozenset({_A})),
-    ("desk:holidays", _("Hari libur"), frozenset({_C})),
-    ("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
-    ("desk:routing", pgettext_lazy("desk", "Disposisi"), frozenset({_C})),
-    ("desk:templates", pgettext_lazy("desk", "Pesan"), frozenset({_C})),
-    ("desk:guidance", _("Mutu jawaban"), frozenset({_C, Role.APPROVER, Role.LIAISON})),
-    ("desk:unplaced", _("Pesan menunggu"), frozenset({_C})),
-    ("desk:people", _("Orang yang sama"), frozenset({_C})),
-    ("desk:channels", pgettext_lazy("desk", "Saluran"), frozenset({_A})),
-    ("desk:webhooks", _("Webhook"), frozenset({_A})),
-    ("desk:outbox", _("Kotak keluar"), frozenset({_A, _C})),
-    ("desk:exchange", _("Impor/ekspor"), frozenset({_C})),
-    ("desk:audit", _("Audit"), frozenset({_A, Role.AUDITOR, Role.INSPECTOR})),
+_READING = (
+    # An administrator sees no complaints.
+    Entry("desk:inbox", pgettext_lazy("desk", "Laporan"), frozenset(Role) - {_A}),
+    Entry("desk:counter", pgettext_lazy("desk", "Loket"), frozenset({_C, Role.CLERK})),
+    Entry("desk:figures", _("Angka"), _READS_FIGURES),
+)
+_MANAGING = (
+    Entry("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
+    Entry("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
+    Entry("desk:categories", pgettext_lazy("desk", "Kategori"), province=frozenset({_A})),
+    Entry("desk:holidays", _("Hari libur"), province=frozenset({_C})),
+    Entry("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
+    Entry("desk:routing", pgettext_lazy("desk", "Disposisi"), frozenset({_C})),
+    Entry("desk:templates", pgettext_lazy("desk", "Pesan"), province=frozenset({_C})),
+    Entry("desk:guidance", _("Mutu jawaban"), frozenset({Role.APPROVER, Role.LIAISON}), government=frozenset({_C})),
+    Entry("desk:unplaced", _("Pesan menunggu"), province=frozenset({_C})),
+    Entry("desk:people", _("Orang yang sama"), frozenset({_C})),
+    Entry("desk:channels", pgettext_lazy("desk", "Saluran"), province=frozenset({_A})),
+    Entry("desk:webhooks", _("Webhook"), government=frozenset({_A})),
+    Entry("desk:outbox", _("Kotak keluar"), province=frozenset({_A, _C})),
+    Entry("desk:exchange", _("Impor/ekspor"), province=frozenset({_C})),
+    Entry("desk:audit", _("Audit"), province=frozenset({_A, Role.AUDITOR, Role.INSPECTOR})),
 )
 
 
@@ -62,12 +84,9 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     return {"desk_menu": row, "desk_managing": managing} if len(managing) > 1 else {"desk_menu": row + managing}
 
 
-def _links(request: HttpRequest, viewer: Viewer, entries: tuple[tuple[str, Promise, frozenset[Role]], ...]) -> list[Link]:
-    return [
-        Link(name, reverse(address), _is_here(request.path, reverse(address)))
-        for address, name, roles in entries
-        if viewer.roles & roles
-    ]
+def _links(request: HttpRequest, viewer: Viewer, entries: tuple[Entry, ...]) -> list[Link]:
+    addresses = [(entry.name, reverse(entry.address)) for entry in entries if entry.opens_to(viewer)]
+    return [Link(name, address, _is_here(request.path, address)) for name, address in addresses]
 
 
 def _is_here(path: str, address: str) -> bool:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from ntbcare.accounts.actions import touch_last_seen
 from ntbcare.accounts.models import User
-from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer, viewer_of
 from ntbcare.common.clock import local_day, now
@@ -97,10 +96,10 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
 
 def coordinates_province(request: HttpRequest) -> bool:
     """Whether the officer is a coordinator of the province."""
-    return reference().province.id in viewer_of_request(request).reach_as(Role.COORDINATOR)
+    return viewer_of_request(request).is_of_province(Role.COORDINATOR)
 
 
-def need_province(request: HttpRequest) -> None:
-    """Raises NotFound for everybody but the province's coordinators."""
-    if not coordinates_province(request):
-        raise NotFound(_("Halaman ini untuk koordinator provinsi."))
+def need_province(request: HttpRequest, *roles: Role) -> None:
+    """Raises NotFound for everybody without one of the roles for the whole province; a coordinator, where none is named."""
+    if not viewer_of_request(request).is_of_province(*(roles or (Role.COORDINATOR,))):
+        raise NotFound(_("Halaman ini untuk petugas provinsi."))

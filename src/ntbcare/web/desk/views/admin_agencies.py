@@ -20,7 +20,7 @@ from ntbcare.agencies.scope import Viewer
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import InvalidInput, NotFound
 from ntbcare.common.text import clean_line
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, need_province, user_of, viewer_of_request
 from ntbcare.web.desk.onboarding import LACKS, folds, narrowed, onboarding_of
 
 MANAGERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
@@ -134,7 +134,7 @@ def edit_agency(request: HttpRequest, agency_id: int | None = None) -> HttpRespo
 @desk_page(Role.ADMINISTRATOR)
 def list_categories(request: HttpRequest) -> HttpResponse:
     """The categories; one form adds a number or changes the one of that number."""
-    _need_province(request)
+    need_province(request, Role.ADMINISTRATOR)
     chosen = Category.objects.filter(pk=request.GET.get("code", "")[:12]).first()
     initial = (
         {"code": chosen.code, "name": chosen.name, "topic": chosen.topic, "active": chosen.active or chosen.needs_review}
@@ -152,11 +152,6 @@ def list_categories(request: HttpRequest) -> HttpResponse:
     rows = Category.objects.order_by("-needs_review", "topic", "name")
     context = {"form": form, "rows": rows, "chosen": chosen}
     return render(request, "desk/admin/categories.html", context, status=422 if form.errors else 200)
-
-
-def _need_province(request: HttpRequest) -> None:
-    if reference().province.id not in manageable(viewer_of_request(request)):
-        raise NotFound(_("Halaman ini untuk administrator provinsi."))
 
 
 def _initial(agency: Agency | None) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.actions import record
 from ntbcare.common.clock import now
@@ -20,14 +19,14 @@ from ntbcare.correspondence.models import MessageTemplate
 from ntbcare.correspondence.rules import known_places, wrong_places
 from ntbcare.correspondence.templates import BUILT_IN
 from ntbcare.correspondence.wording import Wording
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, need_province, user_of
 
 
 @require_http_methods(["GET", "HEAD"])
 @desk_page(Role.COORDINATOR)
 def list_templates(request: HttpRequest) -> HttpResponse:
     """Every kind of message with its present wording in both languages."""
-    _need_province(request)
+    need_province(request)
     own = {(row.kind, row.language): row for row in MessageTemplate.objects.order_by("version")}
     rows = [
         (kind, language, own.get((kind, language)) or wording, (kind, language) in own)
@@ -42,7 +41,7 @@ def list_templates(request: HttpRequest) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def edit_template(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """Write a new version of a wording; names in braces must be among those that the built-in wording uses."""
-    _need_province(request)
+    need_province(request)
     built_in = BUILT_IN.get(kind, {}).get(language)
     if built_in is None or kind == "notice":
         raise NotFound(_("Pesan ini tidak dikenal."))
@@ -77,8 +76,3 @@ def _save(kind: str, language: str, subject: str, body: str, *, user_id: int) ->
             kind=kind, language=language, version=newest + 1, subject=subject, body=body, created_at=now(), author_id=user_id
         )
         record("template.saved", f"template:{kind}:{language}", user_id=user_id, details={"version": newest + 1})
-
-
-def _need_province(request: HttpRequest) -> None:
-    if reference().province.id not in viewer_of_request(request).reach_as(Role.COORDINATOR):
-        raise NotFound(_("Halaman ini untuk koordinator provinsi."))

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ntbcare.accounts.actions import create_api_token, revoke_api_token
 from ntbcare.accounts.models import ApiToken, User
-from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.audit.actions import record
@@ -21,7 +20,7 @@ from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.outbox import send_again
 from ntbcare.correspondence.rendering import shown_text
 from ntbcare.web.desk.labels import AUDIT, subject_name
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, need_province, user_of, viewer_of_request
 from ntbcare.web.desk.views.admin_members import may_hand_over
 
 PAGE = 50
@@ -31,7 +30,7 @@ PAGE = 50
 @desk_page(Role.AUDITOR, Role.INSPECTOR, Role.ADMINISTRATOR)
 def audit(request: HttpRequest) -> HttpResponse:
     """The trail, newest first, by key; narrowed to a subject or a kind of entry."""
-    _need_province(request, Role.AUDITOR, Role.INSPECTOR, Role.ADMINISTRATOR)
+    need_province(request, Role.AUDITOR, Role.INSPECTOR, Role.ADMINISTRATOR)
     rows = Entry.objects.order_by("-pk")
     subject, what, after = (clean_line(request.GET.get(name, ""))[:80] for name in ("subject", "what", "after"))
     if subject:
@@ -65,7 +64,7 @@ def _user_in(subject: str) -> int:
 @desk_page(Role.ADMINISTRATOR, Role.COORDINATOR)
 def outbox(request: HttpRequest) -> HttpResponse:
     """Outgoing messages by state: to whom in kind, about which case, how often tried; never what they say."""
-    _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
+    need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
     state = request.GET.get("state", "")
     rows = OutgoingMessage.objects.select_related("officer").order_by("-pk")
     if state in Delivery.values:
@@ -91,7 +90,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @desk_page(Role.ADMINISTRATOR, Role.COORDINATOR)
 def outgoing(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message as it goes out. What opens a case is masked; to whom it goes is the case's own secret."""
-    _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
+    need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
     message = OutgoingMessage.objects.select_related("officer").filter(pk=message_id).first()
     if message is None or not _may_read(viewer_of_request(request), message):
         raise NotFound(_("Pesan tidak ditemukan."))
@@ -103,7 +102,7 @@ def outgoing(request: HttpRequest, message_id: int) -> HttpResponse:
 @desk_page(Role.ADMINISTRATOR, Role.COORDINATOR)
 def send_again_now(request: HttpRequest, message_id: int) -> HttpResponse:
     """Try a message once more that was given up."""
-    _need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
+    need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
     if not send_again([message_id]):
         raise NotFound(_("Pesan ini tidak menunggu pengiriman ulang."))
     record("outbox.sent_again", f"message:{message_id}", user_id=user_of(request).pk)
@@ -142,8 +141,3 @@ def _may_read(viewer: Viewer, message: OutgoingMessage) -> bool:
     if message.officer is None:
         return viewer.has(Role.COORDINATOR)
     return may_hand_over(viewer, message.officer)
-
-
-def _need_province(request: HttpRequest, *roles: Role) -> None:
-    if reference().province.id not in viewer_of_request(request).reach_as(*roles):
-        raise NotFound(_("Halaman ini untuk petugas provinsi."))

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.actions import record
 from ntbcare.channels.actions import change_account, end_account, open_account, pause_account
@@ -22,7 +21,7 @@ from ntbcare.channels.sending import client
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound
 from ntbcare.common.text import clean_line
 from ntbcare.correspondence.health import health_of_accounts
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, need_province, user_of
 from ntbcare.web.links import door_url
 
 
@@ -30,7 +29,7 @@ from ntbcare.web.links import door_url
 @desk_page(Role.ADMINISTRATOR)
 def list_channels(request: HttpRequest) -> HttpResponse:
     """Every account with its health, and the kinds that can be added."""
-    _need_province(request)
+    need_province(request, Role.ADMINISTRATOR)
     kinds = [(kind, adapter_of(kind).label) for kind in KINDS]
     context = {"rows": [(one, adapter_of(one.account.kind).label) for one in health_of_accounts()], "kinds": kinds}
     return render(request, "desk/admin/channels.html", context)
@@ -40,7 +39,7 @@ def list_channels(request: HttpRequest) -> HttpResponse:
 @desk_page(Role.ADMINISTRATOR)
 def add_channel(request: HttpRequest, kind: str) -> HttpResponse:
     """Open an account of a kind."""
-    _need_province(request)
+    need_province(request, Role.ADMINISTRATOR)
     adapter_of(kind)
     if request.method != "POST":
         return _form(request, kind, None)
@@ -62,7 +61,7 @@ def add_channel(request: HttpRequest, kind: str) -> HttpResponse:
 @desk_page(Role.ADMINISTRATOR)
 def edit_channel(request: HttpRequest, account_id: int) -> HttpResponse:
     """Change what an account knows. Secrets are never shown; one left empty stays."""
-    _need_province(request)
+    need_province(request, Role.ADMINISTRATOR)
     account = _account(account_id)
     if request.method != "POST":
         return _form(request, account.kind, account)
@@ -79,7 +78,7 @@ def edit_channel(request: HttpRequest, account_id: int) -> HttpResponse:
 @desk_page(Role.ADMINISTRATOR)
 def change_channel(request: HttpRequest, account_id: int, what: str) -> HttpResponse:
     """Pause, go on, or end."""
-    _need_province(request)
+    need_province(request, Role.ADMINISTRATOR)
     account = _account(account_id)
     if what in {"pause", "resume"}:
         pause_account(account.pk, paused=what == "pause")
@@ -153,8 +152,3 @@ def _account(account_id: int) -> ChannelAccount:
     if account is None:
         raise NotFound(_("Saluran tidak ditemukan."))
     return account
-
-
-def _need_province(request: HttpRequest) -> None:
-    if reference().province.id not in viewer_of_request(request).reach_as(Role.ADMINISTRATOR):
-        raise NotFound(_("Halaman ini untuk administrator provinsi."))

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.actions import record
 from ntbcare.common.clock import local_day, now
@@ -20,7 +19,7 @@ from ntbcare.common.errors import FieldError, InvalidInput, NotFound
 from ntbcare.exchange.laporan_ringkas.exporting import export_file
 from ntbcare.exchange.models import ImportRun
 from ntbcare.exchange.runs import report_of, start_import
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, need_province, user_of
 
 MAX_UPLOAD = 50 * 1024 * 1024
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +29,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @desk_page(Role.COORDINATOR)
 def show_exchange(request: HttpRequest) -> HttpResponse:
     """Upload, earlier runs, download."""
-    _need_province(request)
+    need_province(request)
     today = local_day(now())
     context = {
         "runs": ImportRun.objects.select_related("started_by").order_by("-pk")[:20],
@@ -44,7 +43,7 @@ def show_exchange(request: HttpRequest) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def upload(request: HttpRequest) -> HttpResponse:
     """Store the file and start the import."""
-    _need_province(request)
+    need_province(request)
     file = request.FILES.get("file")
     if file is None or not file.size:
         raise _refused(_("Pilih berkas .xlsx lebih dahulu."))
@@ -64,7 +63,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far a run is; the page asks again every second until it has ended."""
-    _need_province(request)
+    need_province(request)
     run = get_object_or_404(ImportRun, pk=run_id)
     part = "#progress" if request.headers.get("HX-Target") == "progress" else ""
     return render(request, f"desk/import_run.html{part}", {"run": run})
@@ -74,7 +73,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def download_report(request: HttpRequest, run_id: int) -> HttpResponse:
     """The report: a line for every row."""
-    _need_province(request)
+    need_province(request)
     run = get_object_or_404(ImportRun, pk=run_id)
     if not run.report:
         raise NotFound(_("Laporan impor ini belum ada."))
@@ -85,7 +84,7 @@ def download_report(request: HttpRequest, run_id: int) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def download(request: HttpRequest) -> HttpResponse:
     """*Laporan Ringkas* of the days asked for; written to the audit, because it holds what people wrote."""
-    _need_province(request)
+    need_province(request)
     try:
         first, last = (date.fromisoformat(request.POST.get(name, "")) for name in ("first", "last"))
     except ValueError as error:
@@ -103,12 +102,6 @@ def download(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, _("%(count)s laporan diekspor.") % {"count": count})
     return _file(data, _XLSX, f"laporan-ringkas-{first}-{last}.xlsx")
-
-
-def _need_province(request: HttpRequest) -> None:
-    """The national export speaks of the whole province: its coordinators alone take it in and give it out."""
-    if reference().province.id not in viewer_of_request(request).reach_as(Role.COORDINATOR):
-        raise NotFound(_("Halaman ini untuk koordinator provinsi."))
 
 
 def _refused(message: str) -> InvalidInput:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.actions import record
 from ntbcare.channels.registry import adapter_of
@@ -20,7 +19,7 @@ from ntbcare.correspondence.inbox import body_of, open_raw, read_again, set_asid
 from ntbcare.correspondence.media import read_media
 from ntbcare.correspondence.models import IncomingMedia, IncomingMessage, MediaState, MessageState, RawDelivery, RawState
 from ntbcare.web.desk.media import told
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, need_province, user_of
 from ntbcare.web.files import file_response
 from ntbcare.workflow.comments import removed_of
 from ntbcare.workflow.floods import answer_again, dismiss_flood, file_flood, floods
@@ -34,7 +33,7 @@ _SHOWN_OF_RAW = 4_000
 @desk_page(Role.COORDINATOR)
 def list_unplaced(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first. Each look at it is written down: it may be anything."""
-    _need_province(request)
+    need_province(request)
     asked = IncomingMessage.objects.filter(state=MessageState.FOR_PERSON).select_related("account", "thread")
     unread = RawDelivery.objects.filter(state=RawState.UNREADABLE).select_related("account").order_by("pk")[:PAGE]
     page = list(asked.prefetch_related("media").order_by("pk")[:PAGE])
@@ -56,7 +55,7 @@ def list_unplaced(request: HttpRequest) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def show_media(request: HttpRequest, media_id: int) -> HttpResponse:
     """What a waiting message brought."""
-    _need_province(request)
+    need_province(request)
     waiting = IncomingMedia.objects.filter(message__state=MessageState.FOR_PERSON, state=MediaState.KEPT)
     media = waiting.filter(pk=media_id).first()
     if media is None:
@@ -69,7 +68,7 @@ def show_media(request: HttpRequest, media_id: int) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def settle(request: HttpRequest, message_id: int) -> HttpResponse:
     """Make a message a case, add it to one, or let it be."""
-    _need_province(request)
+    need_province(request)
     what = request.POST.get("what", "")
     if what == "file":
         messages.success(request, _("Menjadi laporan %(reference)s.") % {"reference": file_message(message_id)})
@@ -89,7 +88,7 @@ def settle(request: HttpRequest, message_id: int) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def settle_flood(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Make everything of one sender one case, let it be, or let the dialogue go on."""
-    _need_province(request)
+    need_province(request)
     what = request.POST.get("what", "")
     if what == "file":
         messages.success(request, _("Menjadi laporan %(reference)s.") % {"reference": file_flood(thread_id)})
@@ -109,7 +108,7 @@ def settle_flood(request: HttpRequest, thread_id: int) -> HttpResponse:
 @desk_page(Role.COORDINATOR)
 def settle_raw(request: HttpRequest, raw_id: int) -> HttpResponse:
     """Read a delivery once more, or set it aside."""
-    _need_province(request)
+    need_province(request)
     again = request.POST.get("what") == "again"
     if not (read_again(raw_id) if again else set_aside(raw_id)):
         raise NotFound(_("Kiriman ini tidak menunggu petugas."))
@@ -124,8 +123,3 @@ def _words_of(raw: RawDelivery) -> str:
     query = "\n".join(f"{name}={value}" for name, value in delivery.query.items() if name != "token")
     body = delivery.body[:_SHOWN_OF_RAW].decode(errors="replace")
     return clean_text(f"{query}\n{body}")
-
-
-def _need_province(request: HttpRequest) -> None:
-    if reference().province.id not in viewer_of_request(request).reach_as(Role.COORDINATOR):
-        raise NotFound(_("Halaman ini untuk koordinator provinsi."))
