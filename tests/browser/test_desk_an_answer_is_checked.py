@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ntbcare.common.clock import local_day, now
-from ntbcare.guidance.actions import approve_good, save_template, set_policy
+from ntbcare.guidance.actions.answers import approve_good, save_template, set_policy
 from ntbcare.guidance.models import GoodAnswer
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.guide import propose_good_answer

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ntbcare.agencies.roles import Role
 from ntbcare.common.clock import local_day, now
-from ntbcare.guidance.actions import approve_good, save_template, set_policy
+from ntbcare.guidance.actions.answers import approve_good, save_template, set_policy
 from ntbcare.workflow.answer import save_draft, send_answer
 from ntbcare.workflow.guide import propose_good_answer
 from tests.desk.sessions import browser_of

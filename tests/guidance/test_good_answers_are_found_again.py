@@ -12,7 +12,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.cases.errors import CaseNotFound, MoveNotAllowed
 from ntbcare.common.clock import now
 from ntbcare.common.errors import Conflict, Forbidden, InvalidInput, NotFound
-from ntbcare.guidance.actions import approve_good, revise_good, withdraw_good
+from ntbcare.guidance.actions.answers import approve_good, revise_good, withdraw_good
 from ntbcare.guidance.library import plain_roots, similar_answers
 from ntbcare.guidance.models import GoodAnswer, GoodState
 from ntbcare.guidance.queries import good_answers_of

@@ -12,7 +12,7 @@ from ntbcare.cases.models import CaseEvent
 from ntbcare.cases.replay import check_cases
 from ntbcare.common.clock import local_day, now, pretend
 from ntbcare.common.errors import InvalidInput
-from ntbcare.guidance.actions import set_policy
+from ntbcare.guidance.actions.answers import set_policy
 from ntbcare.guidance.queries import holding_of, policies_of
 from ntbcare.workflow.answer import approve_draft, save_draft, send_answer
 from ntbcare.workflow.guide import AnswerHeld

@@ -49,6 +49,22 @@ class Viewer:
         return frozenset(membership.role for membership in self.memberships)
 
 
+COACHES = frozenset({Role.LEADER, Role.APPROVER})
+"""The roles that answer for how the officers of their own agency write."""
+
+
+def coaches(viewer: Viewer, officer: Viewer) -> bool:
+    """Whether the viewer may see how the officer's answers are judged: oneself, or as leader or approver of the very agency.
+
+    Nobody further up, no administrator, no coordinator: it is for learning, not for ranking.
+    """
+    if viewer.user_id == officer.user_id:
+        return True
+    answers_for = {m.agency_id for m in viewer.memberships if m.role in COACHES}
+    # Whoever answers for the agency too is a colleague, not somebody to be coached.
+    return any(m.agency_id in answers_for and m.role not in COACHES | {Role.ADMINISTRATOR} for m in officer.memberships)
+
+
 def viewer_of(user_id: int) -> Viewer:
     """The officer's memberships in force, in one statement."""
     snapshot = reference()

@@ -13,6 +13,7 @@ FOLLOWERS: dict[str, str] = {
     "count": "ntbcare.monitoring.followers.follow",
     "index": "ntbcare.cases.search.follow",
     "alike": "ntbcare.verification.similar.follow",
+    "coach": "ntbcare.guidance.followers.follow",
     "publish": "ntbcare.publication.followers.follow",
     "notify": "ntbcare.workflow.notify.follow",
     "exchange": "ntbcare.exchange.webhooks.follower.follow",

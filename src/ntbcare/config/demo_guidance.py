@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ntbcare.cases.actor import Actor
 from ntbcare.common.errors import NtbCareError
-from ntbcare.guidance.actions import approve_good, save_template
+from ntbcare.guidance.actions.answers import approve_good, save_template
 from ntbcare.guidance.models import AnswerTemplate
 from ntbcare.workflow.guide import propose_good_answer
 

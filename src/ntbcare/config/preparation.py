@@ -20,6 +20,7 @@ from ntbcare.channels.actions import open_for_devices
 from ntbcare.config.commands import CommandFailed
 from ntbcare.config.output import say
 from ntbcare.deadlines.seed import seed_deadlines
+from ntbcare.guidance.actions.practice import seed_practice
 
 _STAMP = ".collected"
 # The documentation pages of the API framework are switched off; compressing their scripts takes half a minute.
@@ -76,6 +77,7 @@ def load_reference_data() -> str:
     """Load the regions, categories, agencies, calendars and limits that were never loaded, and open what opens itself."""
     added = load_reference()
     seed_deadlines()
+    seed_practice()
     open_for_devices()
     return "Loaded: " + ", ".join(f"{count} {name}" for name, count in added.items()) + "." if any(added.values()) else ""
 

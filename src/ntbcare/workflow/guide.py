@@ -20,7 +20,7 @@ from ntbcare.cases.sets import EventKind
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import FieldError, Forbidden, InvalidInput
 from ntbcare.common.text import clean_text
-from ntbcare.guidance.actions import propose_good
+from ntbcare.guidance.actions.answers import propose_good
 from ntbcare.guidance.fields import open_fields
 from ntbcare.guidance.library import Similar, similar_answers
 from ntbcare.guidance.models import GoodAnswer

@@ -62,6 +62,12 @@ _MANAGING = (
     Entry("desk:audit", _("Audit"), province=frozenset({_A, Role.AUDITOR, Role.INSPECTOR})),
 )
 
+_LEARNS = frozenset(Role) - {Role.OBSERVER}
+_LEARNING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
+    ("desk:practice", _("Latihan"), _LEARNS),
+    ("desk:coach", _("Mutu tulisan saya"), _LEARNS - {_A}),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -81,7 +87,8 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(viewer, Viewer):
         return {}
     row, managing = _links(request, viewer, _READING), _links(request, viewer, _MANAGING)
-    return {"desk_menu": row, "desk_managing": managing} if len(managing) > 1 else {"desk_menu": row + managing}
+    learning = {"desk_learning": _links(request, viewer, _LEARNING)}
+    return learning | ({"desk_menu": row, "desk_managing": managing} if len(managing) > 1 else {"desk_menu": row + managing})
 
 
 def _links(request: HttpRequest, viewer: Viewer, entries: tuple[Entry, ...]) -> list[Link]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from ntbcare.correspondence.foreseeing import Arrival
 from ntbcare.deadlines.models import Limit
 from ntbcare.deadlines.rules import Remaining
 from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
+from ntbcare.guidance.coaching import Trend
+from ntbcare.guidance.quality.findings import FindingKind
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.web.desk import labels, travel
 from ntbcare.web.desk.place_map import place_map
@@ -174,3 +176,20 @@ def ground_words(code: str) -> str:
 def quality_word(quality: Quality) -> str:
     """The score of an answer as a word."""
     return labels.quality_word(quality.score)
+
+
+@register.filter
+def trend_word(trend: Trend) -> str:
+    """Whether a weak point comes less or more often than before."""
+    return {
+        Trend.FEW: _("belum cukup untuk dikatakan"),
+        Trend.STEADY: _("tidak jelas berubah"),
+        Trend.BETTER: _("lebih jarang"),
+        Trend.WORSE: _("lebih sering"),
+    }[trend]
+
+
+@register.filter
+def finding_words(kinds: Iterable[str]) -> str:
+    """The kinds of findings of an answer as words; kinds of another edition are passed over."""
+    return ", ".join(str(FindingKind(kind).label) for kind in kinds if kind in FindingKind.values)

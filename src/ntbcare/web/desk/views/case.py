@@ -45,6 +45,7 @@ from ntbcare.web.files import file_response
 from ntbcare.workflow.foresee import Outlook
 from ntbcare.workflow.guide import Advice, judge_draft, may_propose
 from ntbcare.workflow.possible import Possible, possible_steps
+from ntbcare.workflow.practise import may_make_practice
 
 # The forms in which an officer writes, with the step that each is for.
 _FORMS: dict[str, EventKind] = {
@@ -222,6 +223,7 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "proposed_text": propose_text(file.text or "") if EventKind.TEXT_RELEASED in possible.case else "",
         "hides_text": file.hides(Field.TEXT),
         "may_propose": may_propose(viewer, case, file.standing) and any(line.kind == EventKind.ANSWERED for line in file.lines),
+        "may_make_practice": may_make_practice(viewer, case, file.standing),
         "hides_identity": file.hides(Field.IDENTITY) and file.hides(Field.CONTACT),
         "needs_reason": file.needs_reason(Field.IDENTITY) or file.needs_reason(Field.CONTACT),
         "agencies": [agency for agency in snapshot.agencies.values() if agency.active],

@@ -18,10 +18,18 @@ from ntbcare.agencies.queries import AgencyInfo, reference
 from ntbcare.agencies.roles import Role
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import Forbidden, InvalidInput, NotFound
-from ntbcare.guidance.actions import approve_good, revise_good, save_template, set_policy, withdraw_good, withdraw_template
+from ntbcare.guidance.actions.answers import (
+    approve_good,
+    revise_good,
+    save_template,
+    set_policy,
+    withdraw_good,
+    withdraw_template,
+)
 from ntbcare.guidance.fields import FIELDS
 from ntbcare.guidance.queries import good_answers_of, holding_of, policies_of, templates_of
-from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
+from ntbcare.web.desk.officer import desk_page, user_of
+from ntbcare.web.desk.reach import branch_asked, branches_of, number_in
 
 READERS = (Role.COORDINATOR, Role.APPROVER, Role.LIAISON)
 
@@ -47,18 +55,18 @@ class PolicyForm(forms.Form):
 @desk_page(*READERS)
 def show_guidance(request: HttpRequest) -> HttpResponse:
     """Policy, templates and examples of one branch."""
-    return _page(request, _branch(request))
+    return _page(request, branch_asked(request, *READERS))
 
 
 @require_POST
 @desk_page(Role.COORDINATOR, Role.APPROVER)
 def change_guidance(request: HttpRequest, what: str) -> HttpResponse:
     """Carry out one of the page's forms; what is refused comes back with what was typed."""
-    branch = _branch(request)
+    branch = branch_asked(request, *READERS)
     if what not in _CHANGES:
         raise NotFound(_("Langkah ini tidak dikenal."))
     roles, change = _CHANGES[what]
-    if branch.id not in _branches(request, *roles):
+    if branch.id not in branches_of(request, *roles):
         raise Forbidden(_("Peran Anda tidak berwenang melakukan langkah ini."))
     try:
         with transaction.atomic():
@@ -74,7 +82,7 @@ def _page(request: HttpRequest, branch: AgencyInfo, *, failed: str = "", error: 
     start = {"holds": "yes" if holding.holds else "no", "threshold": holding.threshold or 40, "from_day": local_day(now())}
     context: dict[str, Any] = {
         "branch": branch,
-        "branches": [reference().agencies[pk] for pk in sorted(_branches(request, *READERS))],
+        "branches": [reference().agencies[pk] for pk in sorted(branches_of(request, *READERS))],
         "holding": holding,
         "form": PolicyForm(request.POST if failed == "policy" else None, initial=start),
         "policies": policies_of(branch.id),
@@ -82,39 +90,14 @@ def _page(request: HttpRequest, branch: AgencyInfo, *, failed: str = "", error: 
         "templates": templates_of(branch.id),
         "fields": [f"{{{name}}}" for name in FIELDS],
         "good": good_answers_of(branch.id),
-        "decides": branch.id in _branches(request, Role.COORDINATOR),
-        "approves": branch.id in _branches(request, Role.COORDINATOR, Role.APPROVER),
+        "decides": branch.id in branches_of(request, Role.COORDINATOR),
+        "approves": branch.id in branches_of(request, Role.COORDINATOR, Role.APPROVER),
         "user_id": user_of(request).pk,
         "failed": failed,
         "error": error,
         "typed": request.POST if failed else {},
     }
     return render(request, "desk/guidance.html", context, status=error.status if error else 200)
-
-
-def _branches(request: HttpRequest, *roles: Role) -> frozenset[int]:
-    """The branches in which the officer has one of the roles, wherever in the branch that is."""
-    viewer = viewer_of_request(request)
-    # Who coordinates one agency only does not speak for its branch.
-    return frozenset(
-        one.branch_id
-        for one in viewer.memberships
-        if one.role in roles and (one.role != Role.COORDINATOR or one.branch_id in one.reach)
-    )
-
-
-def _branch(request: HttpRequest) -> AgencyInfo:
-    own = sorted(_branches(request, *READERS))
-    asked = request.GET.get("branch", "") or request.POST.get("branch", "")
-    chosen = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else (own[0] if own else 0)
-    if chosen not in own:
-        raise NotFound(_("Wilayah kerja ini bukan milik Anda."))
-    return reference().agencies[chosen]
-
-
-def _number(request: HttpRequest) -> int:
-    said = request.POST.get("id", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 def _policy(request: HttpRequest, branch_id: int, user_id: int) -> str:
@@ -139,22 +122,24 @@ def _template(request: HttpRequest, branch_id: int, user_id: int) -> str:
 
 
 def _withdraw_template(request: HttpRequest, branch_id: int, user_id: int) -> str:
-    withdraw_template(_number(request), frozenset({branch_id}), user_id=user_id)
+    withdraw_template(number_in(request.POST.get("id", "")), frozenset({branch_id}), user_id=user_id)
     return _("Templat ditarik.")
 
 
 def _approve(request: HttpRequest, branch_id: int, user_id: int) -> str:
-    approve_good(_number(request), frozenset({branch_id}), text=request.POST.get("text", ""), user_id=user_id)
+    approve_good(
+        number_in(request.POST.get("id", "")), frozenset({branch_id}), text=request.POST.get("text", ""), user_id=user_id
+    )
     return _("Contoh disetujui dan kini ditawarkan kepada petugas lain.")
 
 
 def _revise(request: HttpRequest, branch_id: int, user_id: int) -> str:
-    revise_good(_number(request), frozenset({branch_id}), text=request.POST.get("text", ""), user_id=user_id)
+    revise_good(number_in(request.POST.get("id", "")), frozenset({branch_id}), text=request.POST.get("text", ""), user_id=user_id)
     return _("Contoh disimpan sebagai versi baru.")
 
 
 def _withdraw(request: HttpRequest, branch_id: int, user_id: int) -> str:
-    withdraw_good(_number(request), frozenset({branch_id}), user_id=user_id)
+    withdraw_good(number_in(request.POST.get("id", "")), frozenset({branch_id}), user_id=user_id)
     return _("Contoh ditarik.")
 
 
