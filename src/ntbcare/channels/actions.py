@@ -16,7 +16,9 @@ from ntbcare.channels.queries import SEAL_VALUES, forget_accounts, open_values
 from ntbcare.channels.registry import KINDS, adapter_of
 from ntbcare.common.clock import now
 from ntbcare.common.errors import FieldError, InvalidInput
+from ntbcare.common.real import require_real_site
 from ntbcare.common.text import clean_line
+from ntbcare.common.training import in_training
 from ntbcare.vault.actions import seal
 
 OVERLAP = timedelta(hours=24)
@@ -27,6 +29,7 @@ def open_account(
     kind: str, name: str, *, label: str, values: Mapping[str, str], agency_id: int | None = None, own_voice: bool = False
 ) -> ChannelAccount:
     """A new account. Raises InvalidInput when the name is taken or something needed is missing."""
+    require_real_site()
     adapter = adapter_of(kind)
     known = {**adapter.first_values(), **_checked(adapter.needs, values, before={})}
     if ChannelAccount.objects.filter(name=name).exists():
@@ -47,6 +50,8 @@ def open_account(
 
 def open_for_devices() -> list[ChannelAccount]:
     """Open an account of each kind for devices that never had one; those that were opened. An ended one stays ended."""
+    if in_training():
+        return []
     kinds = [kind for kind in KINDS if isinstance(adapter_of(kind), ForDevices)]
     had = set(ChannelAccount.objects.filter(kind__in=kinds).values_list("kind", flat=True))
     missing = [kind for kind in kinds if kind not in had]

@@ -10,6 +10,8 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from ntbcare.common.training import PREFIX, in_training
+
 # Damm's quasigroup of order 10 (H. M. Damm, 2004): finds every single wrong digit and every swap of neighbours.
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
@@ -25,7 +27,7 @@ _DAMM = (
 )
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_REFERENCE = re.compile(r"NTB-?(\d{2})-?(\d{7,19})", re.ASCII)
+_REFERENCE = re.compile(rf"(NTB|{PREFIX})-?(\d{{2}})-?(\d{{7,19}})", re.ASCII)
 CODE_LENGTH = 12
 
 
@@ -38,7 +40,12 @@ class Reference:
 
     def __str__(self) -> str:
         digits = f"{self.number:06d}"
-        return f"NTB-{self.year:02d}-{digits}{check_digit(digits)}"
+        return f"{prefix()}-{self.year:02d}-{digits}{check_digit(digits)}"
+
+
+def prefix() -> str:
+    """What every reference of this site begins with."""
+    return PREFIX if in_training() else "NTB"
 
 
 def check_digit(digits: str) -> int:
@@ -52,14 +59,15 @@ def check_digit(digits: str) -> int:
 def parse_reference(typed: str) -> Reference | None:
     """Read a reference as a person types it (case, spaces and hyphens forgiven); None when it cannot be one."""
     match = _REFERENCE.fullmatch("".join(typed.split()).upper())
-    if match is None:
+    if match is None or match[1] != prefix():
         return None
-    year, digits = match.groups()
+    year, digits = match[2], match[3]
     if check_digit(digits[:-1]) != int(digits[-1]):
         return None
     reference = Reference(year=int(year), number=int(digits[:-1]))
     # Leading zeros beyond six digits would give one case two names.
-    return reference if str(reference).replace("-", "").endswith(digits) and len(digits) == len(str(reference)) - 7 else None
+    shown = str(reference).rpartition("-")[2]
+    return reference if shown == digits else None
 
 
 def new_code() -> str:

@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from ntbcare.common import training
 from ntbcare.common.env import BadSetting, Environment
 from ntbcare.config.logs import configure_structlog, logging_config
 
@@ -24,6 +25,12 @@ TESTING = "pytest" in sys.modules
 
 NTBCARE_DATA = Path(env.text("NTBCARE_DATA", "var")).resolve()
 NTBCARE_KEYS = Path(env.text("NTBCARE_KEYS", str(NTBCARE_DATA / "keys"))).resolve()
+# The folder says it, not the environment: no start of a training province can forget that it is one.
+NTBCARE_TRAINING = training.is_marked(NTBCARE_DATA)
+if NTBCARE_TRAINING:
+    if env.text("DATABASE_URL"):
+        raise BadSetting("DATABASE_URL: a training province keeps its records in its own data folder")
+    training.enter()
 NTBCARE_PORT = env.number("NTBCARE_PORT", 8000, low=1, high=65535)
 NTBCARE_BASE_URL = env.text("NTBCARE_BASE_URL", f"http://127.0.0.1:{NTBCARE_PORT}").rstrip("/")
 _base = urlsplit(NTBCARE_BASE_URL)
@@ -306,7 +313,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 TASKS = {"default": {"BACKEND": "ntbcare.jobs.backend.LeaseBackend", "QUEUES": []}}
 PERIODIC_JOBS = "ntbcare.config.periodic.PERIODIC"
 
-EMAIL_HOST = env.text("NTBCARE_SMTP_HOST")
+EMAIL_HOST = "" if NTBCARE_TRAINING else env.text("NTBCARE_SMTP_HOST")
 EMAIL_PORT = env.number("NTBCARE_SMTP_PORT", 587, low=1, high=65535)
 EMAIL_HOST_USER = env.text("NTBCARE_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("NTBCARE_SMTP_PASSWORD")

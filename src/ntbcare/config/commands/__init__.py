@@ -41,6 +41,7 @@ COMMANDS = (
     _own("worker", "do the background work alone"),
     _own("first-run", "a new link for the first administrator", records=True),
     _own("demo", "fill an empty database with a province to look at", records=True),
+    _own("training", "a province to learn in, apart from the real one; nothing gets out of it", django=False),
     Command("import", "take in data of other systems", "ntbcare.config.commands.imports", records=True),
     Command("export", "write data for other systems", "ntbcare.config.commands.exports", records=True),
     _own("token", "API tokens of officers", records=True),

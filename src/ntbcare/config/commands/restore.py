@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ntbcare.common.real import require_real_site
 from ntbcare.config.backup.actions import restore_backup
 from ntbcare.config.output import say, tell_json
 
@@ -18,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check everything, then restore."""
+    require_real_site()
     restored = restore_backup(arguments.file, keys=arguments.keys)
     if arguments.json:
         tell_json(restored)

@@ -17,6 +17,7 @@ from ntbcare.agencies.queries import reference
 from ntbcare.cases.models import CaseEvent
 from ntbcare.common.clock import now
 from ntbcare.common.errors import Conflict, FieldError, InvalidInput
+from ntbcare.common.real import require_real_site
 from ntbcare.common.text import clean_line
 from ntbcare.exchange.models import DeliveryState, PauseReason, WebhookDelivery, WebhookSubscription
 from ntbcare.exchange.webhooks.addresses import check_address
@@ -39,8 +40,9 @@ class Wish:
 def register(wish: Wish) -> tuple[WebhookSubscription, str]:
     """A new subscription and its secret, which is told this once. It is told of what happens from now on.
 
-    Raises InvalidInput.
+    Raises InvalidInput, Forbidden in a training province.
     """
+    require_real_site()
     known = _checked(wish)
     secret = new_secret()
     last = CaseEvent.objects.aggregate(last=Max("pk"))["last"] or 0

@@ -15,8 +15,18 @@ from django.utils.translation import gettext as _
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Status
 from ntbcare.common.clock import local_day, site_zone
+from ntbcare.common.training import in_training
 
 register = template.Library()
+
+
+@register.simple_tag
+def training() -> SafeString | str:
+    """The banner of a training province; nothing elsewhere."""
+    if not in_training():
+        return ""
+    words = _("bukan data nyata")
+    return format_html('<aside class="training" aria-label="{}"><b>LATIHAN</b> – {}</aside>', _("Provinsi latihan"), words)
 
 
 @register.filter

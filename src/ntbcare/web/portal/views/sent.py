@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ntbcare.cases.address import status_url
 from ntbcare.cases.projection import read_moment
+from ntbcare.common.training import in_training
 from ntbcare.web.portal.cookies import SENT
 from ntbcare.web.portal.deadlines import first_limits
 from ntbcare.web.qr import qr_svg
@@ -71,6 +72,7 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
     if filed is None:
         return redirect("portal:follow")
     lines = [
+        *([_("LATIHAN – ini bukan bukti nyata"), ""] if in_training() else []),
         _("Bukti penerimaan laporan NTB Care"),
         "",
         _("Nomor: %(reference)s") % {"reference": filed.reference},
