@@ -63,9 +63,9 @@ _MANAGING = (
 )
 
 _LEARNS = frozenset(Role) - {Role.OBSERVER}
-_LEARNING: tuple[tuple[str, Promise, frozenset[Role]], ...] = (
-    ("desk:practice", _("Latihan"), _LEARNS),
-    ("desk:coach", _("Mutu tulisan saya"), _LEARNS - {_A}),
+_LEARNING = (
+    Entry("desk:practice", _("Latihan"), _LEARNS),
+    Entry("desk:coach", _("Mutu tulisan saya"), _LEARNS - {_A}),
 )
 
 
