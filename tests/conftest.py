@@ -66,6 +66,14 @@ def world(db: None) -> World:
 _SEARCH_TABLES = ("cases_search", "publication_search", "verification_alike")
 
 
+@pytest.fixture(autouse=True)
+def _held_for_a_whole_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process holds is asked for anew every few seconds, one statement each. On a busy machine that would fall
+    into one of two pages whose statements a test compares; a change in this process is seen at once all the same."""
+    for room in ("agencies.queries", "deadlines.book", "routing.keeping"):
+        monkeypatch.setattr(f"ntbcare.{room}.CHECK_SECONDS", 3600.0)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_reaches_search_tables() -> Iterator[None]:
     """The search tables have no model. On PostgreSQL a cascading flush empties what they point to; on SQLite they are
