@@ -131,6 +131,8 @@ def test_a_liaison_officer_does_steps_only_for_the_own_agency() -> None:
 @pytest.mark.parametrize("kind", STEPS)
 def test_who_only_looks_does_no_step(kind: EventKind) -> None:
     for role in (Role.ADMINISTRATOR, Role.LEADER, Role.AUDITOR, Role.OBSERVER):
+        if (role, kind) == (Role.LEADER, EventKind.ACKNOWLEDGED):
+            continue  # A head answers for what was escalated to the head; ``acknowledge.py`` asks whether it was.
         assert role_for(one(role, PROVINCE, ALL_OF_IT), kind, standing(), agency_id=AGENCY) is None
 
 

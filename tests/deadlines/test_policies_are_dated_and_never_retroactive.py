@@ -13,13 +13,12 @@ from ntbcare.deadlines.actions.policies import (
     circulate_policy,
     comment_on_policy,
     draft_policy,
-    set_ladder,
     set_limit,
     withdraw_policy,
 )
-from ntbcare.deadlines.book import Rung, forget_book
+from ntbcare.deadlines.book import forget_book
 from ntbcare.deadlines.errors import PolicyDate, PolicyFixed, PolicyIncomplete, PolicyNotFound
-from ntbcare.deadlines.models import EscalationTarget, Limit, LimitKind, Policy, PolicyState
+from ntbcare.deadlines.models import Limit, LimitKind, Policy, PolicyState
 from ntbcare.deadlines.queries import policy_now, public_policies
 from ntbcare.deadlines.rules import BadLimit
 from tests.deadlines.journey import Place, at, due, happen, make_place, receive, writing
@@ -97,8 +96,6 @@ def test_an_adopted_policy_is_not_changed(place: Place) -> None:
     with pytest.raises(PolicyFixed), writing(TODAY):
         set_limit(policy.pk, shorter(3))
     with pytest.raises(PolicyFixed), writing(TODAY):
-        set_ladder(policy.pk, [])
-    with pytest.raises(PolicyFixed), writing(TODAY):
         comment_on_policy(policy.pk, "Terlambat", user_id=1)
 
 
@@ -118,14 +115,6 @@ def test_a_policy_may_be_withdrawn_until_its_day(place: Place) -> None:
     assert Policy.objects.get(pk=policy.pk).state == PolicyState.WITHDRAWN
     with pytest.raises(PolicyFixed), writing("2026-12-31 10:00"):
         withdraw_policy(Policy.objects.earliest("pk").pk, user_id=None)
-
-
-def test_the_ladder_is_data(place: Place) -> None:
-    policy = draft()
-    with writing(TODAY):
-        set_ladder(policy.pk, [Rung(9, 4, EscalationTarget.UPPER), Rung(9, 2, EscalationTarget.BRANCH)])
-    rungs = policy.ladder.values_list("level", "after_days", "target")
-    assert list(rungs) == [(1, 2, "branch"), (2, 4, "upper")]
 
 
 def test_a_limit_of_centuries_is_refused(place: Place) -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from ntbcare.cases.models import Case
-from ntbcare.cases.sets import EventKind, Status
+from ntbcare.cases.sets import EventKind, Position, Status
 from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions
-from ntbcare.deadlines.models import AtEnd, Clock, EscalationTarget, Limit
+from ntbcare.deadlines.models import AtEnd, Clock, Limit
 from tests.deadlines.journey import at, clock, happen, make_place, offer, receive, writing
 
 pytestmark = pytest.mark.django_db
@@ -36,15 +36,17 @@ def test_the_ladder_is_climbed_rung_by_rung(case: Case) -> None:
         "2026-11-27 08:00",
         "2026-12-01 08:00",
         "2026-12-03 08:00",
+        "2026-12-10 08:00",
         "2027-01-04 08:00",
     ):
-        told += [(moment, action.act, action.level, action.target) for action in asked(moment)]
+        told += [(moment, action.act, action.level, action.rung and action.rung.position) for action in asked(moment)]
     assert told == [
         ("2026-11-25 08:00", Act.REMIND, 0, None),
         ("2026-11-26 16:00", Act.NOTICE, 0, None),
-        ("2026-11-27 08:00", Act.ESCALATE, 1, EscalationTarget.AGENCY),
-        ("2026-12-01 08:00", Act.ESCALATE, 2, EscalationTarget.BRANCH),
-        ("2026-12-03 08:00", Act.ESCALATE, 3, EscalationTarget.UPPER),
+        ("2026-11-27 08:00", Act.ESCALATE, 1, Position.UNIT_HEAD),
+        ("2026-12-01 08:00", Act.ESCALATE, 2, Position.AGENCY_HEAD),
+        ("2026-12-03 08:00", Act.ESCALATE, 3, Position.INSPECTORATE),
+        ("2026-12-10 08:00", Act.ESCALATE, 4, Position.SECRETARY),
     ]
 
 

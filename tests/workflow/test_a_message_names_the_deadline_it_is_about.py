@@ -21,7 +21,7 @@ def test_an_escalated_first_response_is_not_announced_with_the_day_of_the_answer
     assert world.coordinator.user_id
     case, _ = file_case()
     drain()
-    with pretend(now() + timedelta(days=5)):
+    with pretend((now() + timedelta(days=15)).astimezone(site_zone()).replace(hour=10)):
         while act_on_clocks():
             drain()
     clock = Clock.objects.get(case=case, kind=LimitKind.FIRST_RESPONSE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.cases.replay import check_cases
-from ntbcare.common.clock import now, pretend
+from ntbcare.common.clock import now, pretend, site_zone
 from ntbcare.correspondence.models import OutgoingMessage
 from ntbcare.deadlines.actions.calendars import add_holiday
 from ntbcare.deadlines.models import Clock
@@ -19,6 +19,11 @@ from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
 from ntbcare.workflow.reply import reply_to_case
 from tests.world import World, acting_case, file_case
+
+
+def morning(days: int) -> datetime:
+    """Ten in the morning, so many days on: outside of the quiet hours."""
+    return (now() + timedelta(days=days)).astimezone(site_zone()).replace(hour=10)
 
 
 def kinds(case: Case) -> list[str]:
@@ -36,7 +41,7 @@ def test_an_untouched_case_is_reminded_noticed_and_goes_up(world: World) -> None
     case, _ = file_case()
     drain()
     for days in range(1, 60):
-        with pretend(now() + timedelta(days=days)):
+        with pretend(morning(days)):
             tend_until_quiet()
     happened = kinds(case)
     assert {"reminded", "overdue", "escalated"} <= set(happened)
@@ -48,7 +53,7 @@ def test_an_untouched_case_is_reminded_noticed_and_goes_up(world: World) -> None
 def test_nothing_is_done_twice_for_the_same_stage(world: World) -> None:
     case, _ = file_case()
     drain()
-    with pretend(now() + timedelta(days=30)):
+    with pretend(morning(30)):
         tend_until_quiet()
         before = kinds(case)
         tend_until_quiet()

@@ -16,7 +16,14 @@ from ntbcare.complainants.models import ContactKind
 from ntbcare.complainants.queries import name_of, value_of
 
 _INTERNAL = frozenset(
-    {EventKind.NOTED, EventKind.TAKEN, EventKind.REMINDED, EventKind.PERSON_JOINED, EventKind.PERSON_PARTED}
+    {
+        EventKind.NOTED,
+        EventKind.TAKEN,
+        EventKind.REMINDED,
+        EventKind.ACKNOWLEDGED,
+        EventKind.PERSON_JOINED,
+        EventKind.PERSON_PARTED,
+    }
     | {EventKind.RELEASE_ASKED, EventKind.LINK_ISSUED, EventKind.LINK_REVOKED}
 )
 

@@ -20,6 +20,7 @@ from ntbcare.cases.sets import (
     EventKind,
     Finding,
     Part,
+    Position,
     Priority,
     Queue,
     Source,
@@ -34,7 +35,7 @@ from ntbcare.correspondence.models import Thread
 
 class Case(models.Model):
     """The file that a complaint becomes. Its columns are what its events say (``projection.py``), but for the sealed
-    or keyed ones (``complainant``, ``code_hash``) and ``next_due_at``, which the clocks say.
+    or keyed ones (``complainant``, ``code_hash``) and ``next_due_at`` and its like, which the clocks say.
 
     The primary key comes from the database's own sequence and is the number in the reference; gaps are allowed.
     """
@@ -94,6 +95,9 @@ class Case(models.Model):
     answer_due_at = models.DateTimeField(null=True)
     # The nearest running deadline, kept by the clock follower from the clocks; null while paused or done.
     next_due_at = models.DateTimeField(null=True)
+    # When a case that waits for officers turns yellow and red because none of them touched it; kept like ``next_due_at``.
+    yellow_at = models.DateTimeField(null=True)
+    red_at = models.DateTimeField(null=True)
 
     imported = models.BooleanField(default=False)
     national_status = models.CharField(max_length=60, blank=True)
@@ -113,6 +117,8 @@ class Case(models.Model):
                 fields=["branch", "next_due_at", "id"], condition=models.Q(next_due_at__isnull=False), name="case_branch_due"
             ),
             models.Index(fields=["next_due_at", "id"], condition=models.Q(next_due_at__isnull=False), name="case_due"),
+            models.Index(fields=["branch", "red_at", "id"], condition=models.Q(red_at__isnull=False), name="case_branch_red"),
+            models.Index(fields=["red_at", "id"], condition=models.Q(red_at__isnull=False), name="case_red"),
             models.Index(fields=["received_at", "id"], name="case_received"),
         ]
 
@@ -261,6 +267,33 @@ class Clarification(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=models.Q(state="stated", lapse_told=False), name="clarification_lapses")
+        ]
+
+
+class Escalation(models.Model):
+    """A post that a late case went up to, at a level and because of a clock; one row a post of the event ``number``.
+
+    ``is_open`` until what was late has been done. What the post said to it stands in the event ``acknowledged_number``.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="escalations")
+    number = models.PositiveIntegerField()
+    clock = models.CharField(max_length=14)
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    level = models.PositiveSmallIntegerField()
+    position = models.CharField(max_length=12, choices=Position.choices)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=14)
+    at = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
+    acknowledged_number = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number", "agency", "role"], name="one_escalation_a_post")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "role", "case"], condition=models.Q(is_open=True), name="escalation_open")
         ]
 
 

@@ -48,6 +48,7 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
     EventKind.TEXT_RELEASED: _EVERY - {Status.BLOCKED},
     EventKind.TEXT_WITHDRAWN: _EVERY,
     EventKind.NOTED: _EVERY,
+    EventKind.ACKNOWLEDGED: OPEN,
     EventKind.ATTACHED: _EVERY - {Status.BLOCKED},
 }
 """Step → the statuses in which an officer (or where only the complainant does it, the complainant) may do it."""

@@ -145,6 +145,8 @@ STEPS: Mapping[EventKind, frozenset[Role]] = {
     EventKind.CLOSED: _DESK | _AGENCY,
     EventKind.ATTACHED: _DESK | _AGENCY,
     EventKind.NOTED: frozenset({Role.COORDINATOR, Role.LIAISON, Role.APPROVER, Role.INSPECTOR}),
+    # Of these only whoever holds the position that a case was escalated to (``cases/escalations.py``).
+    EventKind.ACKNOWLEDGED: frozenset({Role.COORDINATOR, Role.LIAISON, Role.APPROVER, Role.LEADER, Role.INSPECTOR}),
 }
 """Step → the roles that may do it, where they reach the case."""
 
@@ -168,6 +170,8 @@ class Standing:
     """Agencies with a part that was neither declined nor released."""
     offices: frozenset[int]
     """Agencies that run the service of a branch: a coordinator does not reach a case through one's own office."""
+    raised: frozenset[tuple[int, str]] = frozenset()
+    """The posts (agency and role) that the case was escalated to; asked for only where nothing else reaches it."""
 
 
 def standing_of(case: Case, *, assigned: frozenset[int], offices: frozenset[int]) -> Standing:
@@ -186,7 +190,9 @@ def standing_of(case: Case, *, assigned: frozenset[int], offices: frozenset[int]
 
 
 def reaches(membership: Membership, standing: Standing) -> bool:
-    """Whether the membership's part of the tree has to do with the case."""
+    """Whether the membership's part of the tree has to do with the case, or the case was escalated to it."""
+    if (membership.agency_id, membership.role.value) in standing.raised:
+        return True
     if membership.role in _BY_ASSIGNMENT and membership.reach & standing.assigned:
         return True
     if membership.role not in _BY_BRANCH:

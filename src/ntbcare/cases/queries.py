@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.errors import CaseNotFound
+from ntbcare.cases.escalations import with_raised
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.permissions import MATRIX, Field, Sight, Standing, roles_on, standing_of
 from ntbcare.cases.reach import AGENCY_ROLES, BRANCH_ROLES, ENDED_PARTS, in_view, ways_to_cases
@@ -63,19 +64,21 @@ def inbox(viewer: Viewer, question: Question) -> Page:
         rows = _filtered(Case.objects.filter(reduce(or_, ways)).select_related("category"), question)
         numbered = _by_number(rows, question.words)
         return numbered if numbered is not None else _found(viewer, rows, question)
-    by_due = question.view in {View.DUE_SOON, View.OVERDUE} or (question.view == View.MINE and viewer.has(*AGENCY_ROLES))
-    order = _by_due if by_due else (_by_age if question.view in OLDEST_FIRST else _by_id)
+    column = _moment_of(question.view, viewer)
+    order = _by(column) if column else (_by_age if question.view in OLDEST_FIRST else _by_id)
     lists = [
-        _after(_filtered(Case.objects.filter(way).select_related("category"), question), question, by_due=by_due) for way in ways
+        _after(_filtered(Case.objects.filter(way).select_related("category"), question), question, column=column) for way in ways
     ]
     if len(lists) == 1:
         items = list(lists[0][: question.limit + 1])
     else:
         # Each way by its own index; of the two together no index knows the order.
-        found = {case for rows in lists for case in rows.select_related(None).only("pk", "next_due_at")[: question.limit + 1]}
+        found = {
+            case for rows in lists for case in rows.select_related(None).only("pk", "next_due_at", "red_at")[: question.limit + 1]
+        }
         first = [case.pk for case in sorted(found, key=order)[: question.limit + 1]]
         items = sorted(Case.objects.filter(pk__in=first).select_related("category"), key=order)
-    return _page(items, question.limit, by_due=by_due)
+    return _page(items, question.limit, column=column)
 
 
 def count_views(viewer: Viewer, *, branch_id: int | None = None, views: Collection[View] = tuple(View)) -> dict[View, int]:
@@ -123,6 +126,7 @@ def visible_case(viewer: Viewer, case_id: int) -> tuple[Case, list[Assignment], 
         {case.lead_id} if case.lead_id else set()
     )
     standing = standing_of(case, assigned=working, offices=reference().coordinating_offices)
+    standing = with_raised(viewer, standing, case.pk)
     if not roles_on(viewer, standing):
         raise CaseNotFound(_("Laporan tidak ditemukan."))
     return case, assignments, standing
@@ -143,10 +147,18 @@ def _filtered(rows: QuerySet[Case], question: Question) -> QuerySet[Case]:
     return rows
 
 
-def _after(rows: QuerySet[Case], question: Question, *, by_due: bool) -> QuerySet[Case]:
+def _moment_of(view: View, viewer: Viewer) -> str:
+    """The column by which a view is ordered; empty where it goes by number."""
+    if view in {View.YELLOW, View.RED}:
+        return "red_at"
+    by_due = view in {View.DUE_SOON, View.OVERDUE, View.ESCALATED} or (view == View.MINE and viewer.has(*AGENCY_ROLES))
+    return "next_due_at" if by_due else ""
+
+
+def _after(rows: QuerySet[Case], question: Question, *, column: str) -> QuerySet[Case]:
     """In the order of the view, from where the page before ended."""
-    if by_due:
-        return _after_due(rows, question.after, everything=question.view == View.MINE)
+    if column:
+        return _after_moment(rows, question.after, column, everything=question.view in {View.MINE, View.ESCALATED})
     number = _key(question.after)
     if question.view in OLDEST_FIRST:
         rows = rows.order_by("pk")
@@ -155,9 +167,8 @@ def _after(rows: QuerySet[Case], question: Question, *, by_due: bool) -> QuerySe
     return rows if number is None else rows.filter(pk__lt=number)
 
 
-def _after_due(rows: QuerySet[Case], after: str, *, everything: bool) -> QuerySet[Case]:
+def _after_moment(rows: QuerySet[Case], after: str, column: str, *, everything: bool) -> QuerySet[Case]:
     """By deadline, the nearest first; with ``everything`` also those without one, at the end."""
-    column = "next_due_at"
     if everything:
         rows, column = rows.annotate(due=Coalesce("next_due_at", Value(_NO_DEADLINE), output_field=DateTimeField())), "due"
     rows = rows.order_by(column, "pk")
@@ -172,15 +183,15 @@ def _after_due(rows: QuerySet[Case], after: str, *, everything: bool) -> QuerySe
     return rows.filter(Q(**{f"{column}__gt": moment}) | Q(**{column: moment, "pk__gt": number}))
 
 
-def _by_due(case: Case) -> tuple[datetime, int]:
-    return case.next_due_at or _NO_DEADLINE, case.pk
+def _by(column: str) -> Callable[[Case], tuple[datetime | int, ...]]:
+    return lambda case: (getattr(case, column) or _NO_DEADLINE, case.pk)
 
 
-def _by_id(case: Case) -> tuple[int]:
+def _by_id(case: Case) -> tuple[datetime | int, ...]:
     return (-case.pk,)
 
 
-def _by_age(case: Case) -> tuple[int]:
+def _by_age(case: Case) -> tuple[datetime | int, ...]:
     return (case.pk,)
 
 
@@ -214,7 +225,7 @@ def _found(viewer: Viewer, rows: QuerySet[Case], question: Question) -> Page:
         agencies=None if sees_all else viewer.reach_as(*AGENCY_ROLES),
     )
     items = list(_findable(viewer, rows).filter(pk__in=ids).order_by("-pk")[: question.limit + 1])
-    page = _page(items, question.limit, by_due=False)
+    page = _page(items, question.limit, column="")
     if not page.next and len(ids) == question.limit * 8 + 1:
         return Page(page.items, str(ids[-1]))
     return page
@@ -230,10 +241,10 @@ def _findable(viewer: Viewer, rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows
 
 
-def _page(items: Sequence[Case], limit: int, *, by_due: bool) -> Page:
+def _page(items: Sequence[Case], limit: int, *, column: str) -> Page:
     shown = list(items[:limit])
     if len(items) <= limit:
         return Page(shown, "")
     last = shown[-1]
-    key = f"{(last.next_due_at or _NO_DEADLINE).isoformat()}~{last.pk}" if by_due else str(last.pk)
+    key = f"{(getattr(last, column) or _NO_DEADLINE).isoformat()}~{last.pk}" if column else str(last.pk)
     return Page(shown, key)

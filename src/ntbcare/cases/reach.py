@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
-from ntbcare.cases.models import Assignment, Case, Clarification
+from ntbcare.cases.escalations import posts_of_viewer, to_posts
+from ntbcare.cases.models import Assignment, Case, Clarification, Escalation
 from ntbcare.cases.sets import AssignmentStatus, ClarificationState, Part, Queue, Status
 from ntbcare.common.clock import now
 
@@ -31,6 +32,9 @@ class View(StrEnum):
     OVERDUE = "overdue"
     ANSWERED = "answered"
     FINDING = "finding"
+    ESCALATED = "escalated"
+    YELLOW = "yellow"
+    RED = "red"
     MINE = "mine"
     ALL = "all"
 
@@ -41,6 +45,9 @@ def ways_to_cases(viewer: Viewer, view: View, *, branch_id: int | None) -> list[
         return [Q(officer_id=viewer.user_id, queue__in=[q for q in Queue if q != Queue.DONE])]
     if view == View.FINDING:
         return _ways_to_findings(viewer, branch_id)
+    if view == View.ESCALATED:
+        mine = Escalation.objects.filter(to_posts(posts_of_viewer(viewer)), is_open=True).values("case_id")
+        return [Q(pk__in=mine) if branch_id is None else Q(pk__in=mine, branch_id=branch_id)]
     snapshot = reference()
     branch_reach = viewer.reach_as(*BRANCH_ROLES)
     branches = {branch.id for branch in snapshot.branches if branch.id in branch_reach}
@@ -100,6 +107,11 @@ def in_view(rows: QuerySet[Case], view: View) -> QuerySet[Case]:
             return rows.filter(next_due_at__gt=moment, next_due_at__lte=moment + DUE_SOON)
         case View.OVERDUE:
             return rows.filter(next_due_at__lte=moment)
+        case View.RED:
+            return rows.filter(red_at__lte=moment)
+        case View.YELLOW:
+            # In the order of ``red_at`` the yellow ones come first of those that are not red yet.
+            return rows.filter(red_at__gt=moment, yellow_at__lte=moment)
         case View.NEW | View.INCOMPLETE | View.TO_DISPOSE | View.ANSWERED:
             return rows.filter(queue=view.value)
         case _:

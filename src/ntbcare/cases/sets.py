@@ -160,6 +160,19 @@ class ClarificationState(models.TextChoices):
 OPEN_CLARIFICATION = frozenset({ClarificationState.STATED, ClarificationState.REPLIED})
 
 
+class Position(models.TextChoices):
+    """To whom a late case goes up, the lowest first. Where nobody holds a position the next one takes its place."""
+
+    LIAISON = "liaison", _("Pejabat penghubung")
+    UNIT_HEAD = "unit_head", _("Kepala unit")
+    AGENCY_HEAD = "agency_head", _("Kepala instansi")
+    COORDINATOR = "coordinator", _("Admin koordinator")
+    INSPECTORATE = "inspectorate", _("Inspektorat")
+    ORGANISATION = "organisation", _("Biro atau Bagian Organisasi")
+    SECRETARY = "secretary", _("Sekretaris Daerah")
+    UPPER = "upper", _("Pemerintah tingkat di atasnya")
+
+
 class Queue(models.TextChoices):
     """The desk's view that a case stands in; follows from its status (``cases/projection.py``)."""
 
@@ -210,6 +223,7 @@ class EventKind(models.TextChoices):
     REMINDED = "reminded", _("Pengingat tenggat")
     OVERDUE = "overdue", _("Tenggat terlewati")
     ESCALATED = "escalated", _("Dinaikkan ke atasan")
+    ACKNOWLEDGED = "acknowledged", _("Atasan menanggapi")
     DEADLINE_MOVED = "deadline_moved", _("Tenggat disesuaikan")
     CODE_RENEWED = "code_renewed", _("Kode baru dibuat")
     PERSON_JOINED = "person_joined", _("Pelapor dikenali sebagai orang yang sama")

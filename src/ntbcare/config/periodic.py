@@ -11,6 +11,7 @@ PERIODIC: dict[str, Periodic] = {
     "give-up-parts": Periodic("ntbcare.correspondence.tasks.give_up_parts", every=timedelta(minutes=5)),
     "send-unheard-otherwise": Periodic("ntbcare.correspondence.tasks.send_unheard_otherwise", every=timedelta(minutes=10)),
     "tend-clocks": Periodic("ntbcare.workflow.tasks.tend_clocks", every=timedelta(seconds=30)),
+    "morning-digests": Periodic("ntbcare.workflow.tasks.send_morning_digests", every=timedelta(minutes=5)),
     "hand-on-sure-cases": Periodic("ntbcare.workflow.tasks.hand_on_sure_cases", every=timedelta(minutes=1)),
     "keep-silences": Periodic("ntbcare.workflow.tasks.keep_silences", every=timedelta(minutes=15)),
     "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),

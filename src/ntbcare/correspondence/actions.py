@@ -12,9 +12,10 @@ from typing import Literal
 from ntbcare.accounts.models import User
 from ntbcare.channels.queries import sending_account
 from ntbcare.common.canonical import Json
-from ntbcare.common.clock import now
+from ntbcare.common.clock import now, site_zone
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.models import Delivery, IncomingMessage, OutgoingMessage, Thread
+from ntbcare.correspondence.rules import after_rest
 from ntbcare.vault.actions import seal
 
 SEAL_CONTEXT = "outgoing-message"
@@ -44,6 +45,7 @@ def queue_message(
     context: Mapping[str, Json],
     language: str,
     delay: timedelta = timedelta(0),
+    rest: tuple[int, int] | None = None,
 ) -> None:
     """Order one message to a conversation, a complainant's contact point, an officer or the ``address`` of an office.
 
@@ -51,7 +53,8 @@ def queue_message(
 
     In a public conversation ``answers`` is the message answered, and ``privately`` says that only its writer reads it.
     ``ladder`` names the ways to try after this one, when it turns out to be closed or fails for good. ``context`` is
-    what the template's wording needs; it is sealed, because it may hold a code.
+    what the template's wording needs; it is sealed, because it may hold a code. ``rest`` are hours of the night in which
+    it is not sent, however often it has to be tried.
     """
     moment = now()
     message = OutgoingMessage(
@@ -69,7 +72,8 @@ def queue_message(
         language=language,
         context_sealed=seal(json.dumps(dict(context)), purpose=SEAL_CONTEXT),
         created_at=moment,
-        due_at=moment + delay,
+        due_at=after_rest(moment + delay, rest, zone=site_zone()),
+        rest=list(rest) if rest else None,
     )
     OutgoingMessage.objects.bulk_create([message], ignore_conflicts=True)
 

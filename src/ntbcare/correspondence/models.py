@@ -222,6 +222,8 @@ class OutgoingMessage(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
+    # The hours of the night in which it is not sent, in minutes after midnight of the site's zone: [from, until], or none.
+    rest = models.JSONField(null=True)
     # Since when it is being handed over: whoever finds it so after the lease does not know whether it arrived.
     trying_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from ntbcare.channels.queries import mail_accounts
-from ntbcare.common.clock import now
+from ntbcare.common.clock import now, site_zone
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.actions import account_for
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, Thread
 from ntbcare.correspondence.rendering import keep_text
-from ntbcare.correspondence.rules import ATTEMPTS, wait_after
+from ntbcare.correspondence.rules import ATTEMPTS, after_rest, wait_after
 
 log = structlog.get_logger()
 
@@ -39,7 +39,11 @@ def claim(
     with transaction.atomic():
         moment = now()
         due = waiting.select_for_update(skip_locked=True)
-        ids = list(due.values_list("pk", flat=True)[:limit])
+        found = list(due.values_list("pk", "rest")[:limit])
+        ids = [pk for pk, rest in found if after_rest(moment, rest, zone=site_zone()) == moment]
+        for pk, rest in found:
+            if pk not in ids:  # It should have gone before the night began; now it waits for the morning.
+                OutgoingMessage.objects.filter(pk=pk).update(due_at=after_rest(moment, rest, zone=site_zone()))
         OutgoingMessage.objects.filter(pk__in=ids).update(leased_until=moment + LEASE, attempts=F("attempts") + 1)
     messages = OutgoingMessage.objects.filter(pk__in=ids).select_related("contact_point", "officer", "thread", "answers")
     return list(messages.order_by("due_at", "pk"))

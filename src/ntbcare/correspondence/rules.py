@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import smtplib
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -109,6 +109,20 @@ def moment_in_words(moment: datetime, *, language: str, zone: ZoneInfo) -> str:
 def wait_after(attempt: int) -> timedelta:
     """How long to wait after the failed attempt of that number, counted from one."""
     return min(_FIRST_WAIT * int(3 ** min(attempt - 1, 10)), _LONGEST_WAIT)
+
+
+def after_rest(moment: datetime, rest: Sequence[int] | None, *, zone: ZoneInfo) -> datetime:
+    """The moment itself, or, where it lies in the hours of rest (minutes after midnight, the end not among them), their end."""
+    if not rest:
+        return moment
+    start, end = rest
+    local = moment.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    before_midnight = start > end and minute >= start
+    if not (before_midnight or (minute < end and (start > end or minute >= start))):
+        return moment
+    day = local.date() + timedelta(days=1 if before_midnight else 0)
+    return datetime.combine(day, time(end // 60, end % 60), zone).astimezone(UTC)
 
 
 def shorten(text: str, *, longest: int) -> str:

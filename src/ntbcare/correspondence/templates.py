@@ -305,11 +305,21 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
     "officer_escalated": {
         "id": Wording(
             "Laporan {reference} dinaikkan kepada Anda",
-            "Tenggat {limit} sudah lewat: {due}. Karena itu Anda diberi tahu." + _DESK_ID,
+            "Tenggat {limit} sudah lewat: {due}. Buka laporannya dan tulis apa yang akan Anda lakukan; tanpa tanggapan, laporan "
+            "naik ke tingkat berikutnya." + _DESK_ID,
         ),
         "en": Wording(
             "Complaint {reference} has been escalated to you",
-            "The deadline for {limit} has passed: {due}. So you are told." + _DESK_EN,
+            "The deadline for {limit} has passed: {due}. Open the complaint and write what you will do; without a word from you "
+            "it goes to the next level." + _DESK_EN,
+        ),
+    },
+    "officer_digest": {
+        "id": Wording(
+            "{count} laporan menunggu Anda pagi ini", "Selamat pagi. Yang menunggu Anda hari ini:\n\n{list}" + _DESK_ID
+        ),
+        "en": Wording(
+            "{count} complaints wait for you this morning", "Good morning. Waiting for you today:\n\n{list}" + _DESK_EN
         ),
     },
     "invitation": {

@@ -16,12 +16,11 @@ from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification
 from ntbcare.common.clock import site_zone
 from ntbcare.common.errors import NtbCareError
+from ntbcare.deadlines.ladders import LadderInfo, ladder_on, load_ladders
 from ntbcare.deadlines.models import (
     AtEnd,
     Calendar,
     CalendarUse,
-    EscalationStep,
-    EscalationTarget,
     Holiday,
     Limit,
     LimitKind,
@@ -54,15 +53,6 @@ class LimitInfo:
     at_end: AtEnd
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A level of the escalation ladder."""
-
-    level: int
-    after_days: int
-    target: EscalationTarget
-
-
 @dataclass(frozen=True)
 class PolicyInfo:
     """An adopted policy."""
@@ -71,7 +61,6 @@ class PolicyInfo:
     in_force_from: date
     reopening: str
     limits: dict[tuple[str, str], LimitInfo]
-    ladder: tuple[Rung, ...]
 
     def limit(self, kind: LimitKind, key: str = "") -> LimitInfo | None:
         """The limit for a kind and key; an unknown class counts as a complaint without oversight content (contract)."""
@@ -107,6 +96,7 @@ class Book:
     edition: int
     calendar_edition: int
     policies: tuple[PolicyInfo, ...]
+    ladders: tuple[LadderInfo, ...]
     hours: dict[int, dict[int, tuple[int, int]]]
     default_calendar_id: int
     uses: dict[int, int]
@@ -121,6 +111,10 @@ class Book:
     def policy(self, policy_id: int) -> PolicyInfo:
         """An adopted policy by id."""
         return next(policy for policy in self.policies if policy.id == policy_id)
+
+    def ladder_on(self, day: date, branch_id: int) -> LadderInfo:
+        """The ladder of a branch's cases that came in on a day."""
+        return ladder_on(self.ladders, day, branch_id)
 
     def calendar(self, calendar_id: int, as_of: datetime | None = None) -> WorkingCalendar:
         """A calendar as it is now, or with the holidays that were known at ``as_of``."""
@@ -194,6 +188,7 @@ def _load(edition: int) -> Book:
         edition=edition,
         calendar_edition=changes.aggregate(newest=Max("id"))["newest"] or 0,
         policies=policies,
+        ladders=load_ladders(site_zone()),
         hours={calendar.pk: read_hours(calendar.hours) for calendar in calendars},
         default_calendar_id=default,
         uses=dict(CalendarUse.objects.values_list("agency_id", "calendar_id")),
@@ -209,16 +204,12 @@ def _policies() -> tuple[PolicyInfo, ...]:
     limits: dict[int, dict[tuple[str, str], LimitInfo]] = {}
     for row in Limit.objects.filter(Q(policy__state=PolicyState.ADOPTED)):
         limits.setdefault(row.policy_id, {})[row.kind, row.key] = limit_info(row)
-    rungs: dict[int, list[Rung]] = {}
-    for step in EscalationStep.objects.filter(policy__state=PolicyState.ADOPTED).order_by("level"):
-        rungs.setdefault(step.policy_id, []).append(Rung(step.level, step.after_days, EscalationTarget(step.target)))
     return tuple(
         PolicyInfo(
             id=row.pk,
             in_force_from=row.in_force_from,
             reopening=row.reopening,
             limits=limits.get(row.pk, {}),
-            ladder=tuple(rungs.get(row.pk, [])),
         )
         for row in adopted
         if row.in_force_from is not None

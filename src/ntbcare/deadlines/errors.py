@@ -39,3 +39,13 @@ class HolidayNotFound(NotFound):
 
 class CalendarNotFound(NotFound):
     """No such calendar."""
+
+
+class LadderNotFound(NotFound):
+    """No such ladder."""
+
+
+class LadderFixed(Conflict):
+    """A ladder that is in force is not changed or withdrawn; a new one replaces it."""
+
+    code = "ladder_fixed"

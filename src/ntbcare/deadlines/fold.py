@@ -16,7 +16,7 @@ from ntbcare.deadlines.models import LimitKind, Reopening
 from ntbcare.deadlines.rules import Pause
 
 IMPORTS = frozenset({EventKind.IMPORTED, EventKind.IMPORT_UPDATED})
-_HANDLING = frozenset({Status.RECEIVED, Status.VERIFIED, Status.ASSIGNED, Status.IN_PROGRESS, Status.REFERRED})
+HANDLING = frozenset({Status.RECEIVED, Status.VERIFIED, Status.ASSIGNED, Status.IN_PROGRESS, Status.REFERRED})
 _WAITING = frozenset({Status.INCOMPLETE})
 _NEVER: frozenset[Status] = frozenset()
 
@@ -97,15 +97,15 @@ class Course:
 
 COURSES: dict[LimitKind, Course] = {
     LimitKind.VERIFY: Course(frozenset({Status.RECEIVED, Status.REFERRED}), _WAITING, anew=EventKind.RETURNED),
-    LimitKind.FIRST_RESPONSE: Course(_HANDLING | _WAITING),
-    LimitKind.ANSWER: Course(_HANDLING, _WAITING),
+    LimitKind.FIRST_RESPONSE: Course(HANDLING | _WAITING),
+    LimitKind.ANSWER: Course(HANDLING, _WAITING),
     # A reply that nobody has read yet must not be overtaken by the closing.
     LimitKind.REPLY: Course(frozenset({Status.ANSWERED}), anew=EventKind.ANSWERED, stands_for_reply=True),
     LimitKind.COMPLETION: Course(_WAITING, anew=EventKind.COMPLETION_REQUESTED),
 }
 """The clocks of a case. Those of an assignment run while its case is handled (``_ASSIGNED``)."""
 
-_ASSIGNED = Course(_HANDLING, _WAITING)
+_ASSIGNED = Course(HANDLING, _WAITING)
 _ACTIONS = frozenset({EventKind.ACTED, EventKind.DELIVERED, EventKind.ANSWERED})
 _WRITTEN = frozenset({EventKind.REPLIED, EventKind.STATEMENT_REPLIED})
 _READ = frozenset({EventKind.REPLY_READ, EventKind.ANSWERED, EventKind.FINDING_MADE})

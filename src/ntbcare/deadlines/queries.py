@@ -77,6 +77,7 @@ class ClockView:
     kept: bool | None
     left: Remaining | None
     article: str
+    next_at: datetime | None = None
 
 
 def clocks_of_case(case_id: int) -> list[ClockView]:
@@ -100,6 +101,7 @@ def _view(clock: Clock) -> ClockView:
         kept=_kept(clock, at),
         left=remaining(clock.due_at, at, book().calendar(clock.calendar_id)) if running and clock.due_at else None,
         article=clock.limit.article,
+        next_at=clock.next_action_at if running else None,
     )
 
 

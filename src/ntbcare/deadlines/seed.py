@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from django.db import transaction
 
 from ntbcare.agencies.models import Agency
 from ntbcare.agencies.roles import AgencyKind
-from ntbcare.cases.sets import Classification, Priority
+from ntbcare.cases.sets import Classification, Position, Priority
 from ntbcare.common.clock import now
 from ntbcare.deadlines.actions.policies import check_complete, put_in_force
 from ntbcare.deadlines.book import forget_book
@@ -16,9 +17,9 @@ from ntbcare.deadlines.models import (
     AtEnd,
     Calendar,
     CalendarUse,
-    EscalationStep,
-    EscalationTarget,
     Holiday,
+    Ladder,
+    LadderStep,
     Limit,
     LimitKind,
     Policy,
@@ -66,7 +67,17 @@ _LIMITS: tuple[tuple[LimitKind, str, int, str, str, str, int, AtEnd], ...] = (
     (LimitKind.LINK, "", 30, "day", "wall", f"{_HOUSE}: setelah itu tautan diminta lagi; usulan", 0, AtEnd.EXPIRE),
 )  # fmt: skip
 
-_LADDER = ((1, EscalationTarget.AGENCY), (3, EscalationTarget.BRANCH), (5, EscalationTarget.UPPER))
+_LADDER: tuple[tuple[str, int, str, str, Position], ...] = (
+    ("", 1, "day", "working", Position.UNIT_HEAD),
+    ("", 3, "day", "working", Position.AGENCY_HEAD),
+    ("", 5, "day", "working", Position.INSPECTORATE),
+    ("", 10, "day", "working", Position.SECRETARY),
+    (Priority.URGENT, 1, "hour", "wall", Position.UNIT_HEAD),
+    (Priority.URGENT, 3, "hour", "wall", Position.AGENCY_HEAD),
+    (Priority.URGENT, 6, "hour", "wall", Position.INSPECTORATE),
+    (Priority.URGENT, 24, "hour", "wall", Position.SECRETARY),
+)
+"""The province's first ladder: a proposal, to be replaced by what the Secretary decides. Zones as Mataram has them."""
 
 _NOTE = (
     "Batas waktu pertama yang dipakai NTB Care. Angka menurut pedoman nasional 62/2018; pedoman itu sudah diganti oleh 5/2025, "
@@ -80,6 +91,7 @@ def seed_deadlines() -> None:
         _calendars()
         _holidays()
         _policy()
+        _ladder()
     forget_book()
 
 
@@ -152,9 +164,38 @@ def _policy() -> None:
         )
         for kind, key, amount, unit, calendar, article, remind, end in _LIMITS
     )
-    EscalationStep.objects.bulk_create(
-        EscalationStep(policy=policy, level=level, after_days=days, target=target)
-        for level, (days, target) in enumerate(_LADDER, start=1)
-    )
     check_complete(policy)
     put_in_force(policy, in_force_from=date(2018, 1, 1), user_id=None)
+
+
+def _ladder() -> None:
+    province = Agency.objects.filter(kind=AgencyKind.PROVINCE).first()
+    if province is None or Ladder.objects.exists():
+        return
+    bureaus = Agency.objects.filter(branch=province, kind=AgencyKind.BUREAU, name__contains="Organisasi")
+    ladder = Ladder.objects.create(
+        branch=province,
+        in_force_from=date(2018, 1, 1),
+        reason="Jenjang pertama NTB Care; usulan, belum ditetapkan",
+        legal_basis=_HOUSE,
+        organisation=bureaus.first(),
+        secretariat=Agency.objects.filter(branch=province, kind=AgencyKind.SECRETARIAT).first(),
+        created_at=now(),
+    )
+    levels: Counter[str] = Counter()
+    rungs = []
+    for priority, amount, unit, calendar, position in _LADDER:
+        levels[priority] += 1
+        rungs.append(
+            LadderStep(
+                ladder=ladder,
+                priority=priority,
+                level=levels[priority],
+                amount=amount,
+                unit=unit,
+                calendar=calendar,
+                position=position,
+            )
+        )
+    LadderStep.objects.bulk_create(rungs)
+    RuleChange.objects.create(at=now(), what=RuleChange.What.LADDER, reason="Jenjang eskalasi pertama dimuat")

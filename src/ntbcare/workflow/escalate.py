@@ -9,14 +9,18 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
+from ntbcare.cases.escalations import write_escalation
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.permissions import standing_of
 from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, EndedBy, EventKind, Status
 from ntbcare.common.canonical import Json
+from ntbcare.common.clock import local_day
 from ntbcare.common.errors import NtbCareError
 from ntbcare.deadlines.actions.clocks import Moved, moved_by_case, recompute_stale, stale_clocks
-from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions
-from ntbcare.deadlines.models import EscalationTarget
+from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions, postpone
+from ntbcare.deadlines.book import book
+from ntbcare.deadlines.ladders import Rung
+from ntbcare.deadlines.seats import Late, find_seat
 from ntbcare.workflow.transaction import Step, working_agencies
 
 log = structlog.get_logger()
@@ -25,7 +29,6 @@ _KINDS = {
     Act.REMIND: EventKind.REMINDED,
     Act.NOTICE: EventKind.OVERDUE,
     Act.SUGGEST_ARCHIVE: EventKind.OVERDUE,
-    Act.ESCALATE: EventKind.ESCALATED,
 }
 
 
@@ -44,7 +47,10 @@ def _act_safely(action: DueAction) -> bool:
 
 
 def _act_on(action: DueAction) -> bool:
-    """One action, one transaction; false when another worker was quicker or the clock has stopped."""
+    """One action, one transaction; false when another worker was quicker, the clock has stopped, or it waits for morning."""
+    if action.wait_until is not None:
+        postpone(action)
+        return False
     with transaction.atomic(durable=True):
         step = open_step(action.case_id)
         if not claim(action):
@@ -53,7 +59,11 @@ def _act_on(action: DueAction) -> bool:
             return _close(step, action)
         if action.act == Act.ARCHIVE:
             return _archive(step, action)
-        step.add(_KINDS[action.act], facts=action.facts() | _told(step.case, action), agency_id=_concerned(step.case, action))
+        if action.rung is not None:
+            _raise(step, action, action.rung)
+            return True
+        agency_id = _responsible(step.case, action) or step.case.branch_id
+        step.add(_KINDS[action.act], facts=action.facts() | _told(step.case, action), agency_id=agency_id)
         return True
 
 
@@ -99,36 +109,38 @@ def _archive(step: Step, action: DueAction) -> bool:
     return True
 
 
-def _concerned(case: Case, action: DueAction) -> int:
-    """The agency that the event is about: whose part is late, or to which level it went."""
-    if action.act == Act.ESCALATE and action.target is not None:
-        return _level(case, action)
-    return action.agency_id or case.lead_id or case.branch_id
-
-
-def _level(case: Case, action: DueAction) -> int:
-    if action.target == EscalationTarget.AGENCY:
-        return action.agency_id or case.lead_id or case.branch_id
-    if action.target == EscalationTarget.BRANCH:
-        return case.branch_id
-    snapshot = reference()
-    above = snapshot.agencies[case.branch_id].parent_id
-    return snapshot.agencies[above].branch_id if above else snapshot.province.id
-
-
-_ROLES: dict[EscalationTarget, list[Role]] = {
-    EscalationTarget.AGENCY: [Role.APPROVER, Role.LEADER],
-    EscalationTarget.BRANCH: [Role.COORDINATOR],
-    EscalationTarget.UPPER: [Role.COORDINATOR, Role.INSPECTOR, Role.LEADER],
-}
+def _responsible(case: Case, action: DueAction) -> int | None:
+    """The agency that owes what is late: whose part it is, for the case itself the lead's; None for the coordinators."""
+    return action.agency_id or case.lead_id
 
 
 def _told(case: Case, action: DueAction) -> dict[str, Json]:
-    """Which roles are told. A complaint about the coordinators' own office passes them by."""
-    roles = _ROLES[action.target] if action.target else [Role.LIAISON if action.agency_id or case.lead_id else Role.COORDINATOR]
+    """Which roles a reminder or notice is for. A complaint about the coordinators' own office passes them by."""
+    roles = [Role.LIAISON if _responsible(case, action) else Role.COORDINATOR]
     if case.own_office:
         roles = [Role.INSPECTOR if role == Role.COORDINATOR else role for role in roles]
     return {"roles": [role.value for role in roles]}
+
+
+def _raise(step: Step, action: DueAction, rung: Rung) -> None:
+    """One level up: to whoever holds the position, or, where nobody does, to the next one that somebody holds."""
+    case = step.case
+    agency_id = _responsible(case, action)
+    owner = reference().agencies.get(agency_id or 0)
+    government = owner.branch_id if owner else case.branch_id
+    ladder = book().ladder_on(local_day(case.received_at), government)
+    seat = find_seat(rung.position, Late(case.branch_id, agency_id, case.own_office, ladder))
+    facts: dict[str, Json] = {
+        "asked": rung.position.value,
+        "position": seat.position.value,
+        "vacant": [position.value for position in seat.vacant],
+        "posts": [[agency, role] for agency, role in seat.posts],
+        "roles": [*sorted({role for _agency, role in seat.posts})],
+        "how": rung.how.value,
+    }
+    told = seat.posts[0][0] if seat.posts else (agency_id or case.branch_id)
+    event = step.add(EventKind.ESCALATED, facts=action.facts() | facts, agency_id=told)
+    write_escalation(event, clock=action.kind, assignment_id=action.assignment_id, position=seat.position, posts=seat.posts)
 
 
 def _moved(move: Moved) -> dict[str, Json]:

@@ -6,7 +6,7 @@ that can be undone wait until they no longer can.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,17 +15,21 @@ from django.utils.translation import override
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
+from ntbcare.cases.escalations import Post, to_posts
 from ntbcare.cases.joins import joined_cases
 from ntbcare.cases.links import address_of
 from ntbcare.cases.models import Case, CaseEvent, ContributionLink
 from ntbcare.cases.projection import moment_text
-from ntbcare.cases.sets import ActorRole, EventKind
+from ntbcare.cases.sets import ActorRole, EventKind, Priority
 from ntbcare.common.canonical import Json
-from ntbcare.common.clock import now
+from ntbcare.common.clock import local_day, now, site_zone
 from ntbcare.complainants.models import ContactPoint
 from ntbcare.correspondence.actions import cancel_messages, queue_message
 from ntbcare.correspondence.models import Thread
-from ntbcare.deadlines.models import LimitKind
+from ntbcare.correspondence.rules import after_rest
+from ntbcare.deadlines.actions.clocks import OFFICERS
+from ntbcare.deadlines.book import book
+from ntbcare.deadlines.models import How, LimitKind
 from ntbcare.workflow.routes import Route, routes_to, rung_of
 from ntbcare.workflow.undo import UNDOABLE
 
@@ -125,11 +129,18 @@ def context_of(case: Case, route: Route, *, agency_id: int | None, said: str, su
 
 
 def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: Sequence[Role]) -> None:
+    _tell_posts(event, template, {(agency_id, role.value) for agency_id in agency_ids for role in roles})
+
+
+def _tell_posts(event: CaseEvent, template: str, posts: Collection[Post]) -> None:
+    """Tell whoever holds the posts; in quiet hours only of what is urgent. What is late stands in the morning's digest
+    anyway, everything else waits until they end."""
+    rest = rest_of(event.case)
+    if rest and event.facts.get("clock") in OFFICERS and after_rest(event.at, rest, zone=site_zone()) > event.at:
+        return
     answer_due = moment_text(event.case.answer_due_at) if event.case.answer_due_at else ""
     # Who came later is not told of what was before: a replay would fill the mailbox of a new officer.
-    members = Member.objects.filter(
-        agency_id__in=agency_ids, role__in=roles, until=None, since__lte=event.at, user__is_active=True
-    ).select_related("user")
+    members = Member.objects.filter(to_posts(posts), until=None, since__lte=event.at, user__is_active=True).select_related("user")
     for user in {member.user_id: member.user for member in members}.values():
         queue_message(
             f"event:{event.case_id}:{event.number}:officer{user.pk}",
@@ -144,6 +155,7 @@ def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: S
             },
             language=user.language,
             delay=_delay(event),
+            rest=rest,
         )
 
 
@@ -219,7 +231,19 @@ def _remind_by_link(event: CaseEvent) -> None:
 
 
 def _escalated(event: CaseEvent) -> None:
-    _tell_agency(event, "officer_escalated", _named(event), _roles(event))
+    if event.facts.get("how") == How.DIGEST:
+        return  # Whoever it went up to finds it in the morning's digest.
+    posts = [(int(agency_id), str(role)) for agency_id, role in event.facts.get("posts", [])]
+    if "posts" in event.facts:
+        _tell_posts(event, "officer_escalated", posts)
+    else:  # An event of before ladders were rows.
+        _tell_agency(event, "officer_escalated", _named(event), _roles(event))
+
+
+def rest_of(case: Case) -> tuple[int, int] | None:
+    """The hours in which officers are told nothing of the case; None for what is urgent and where the ladder knows none."""
+    quiet = book().ladder_on(local_day(case.received_at), case.branch_id).quiet
+    return None if quiet is None or case.priority == Priority.URGENT else (quiet.start, quiet.end)
 
 
 def _roles(event: CaseEvent) -> list[Role]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.clarifications import may_be_found, newest_clarification
+from ntbcare.cases.escalations import waiting_for
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.moves import ALLOWED, ASSIGNMENT_MOVES
 from ntbcare.cases.permissions import STEPS, Standing, role_for
@@ -34,6 +35,7 @@ def possible_steps(viewer: Viewer, case: Case, assignments: Sequence[Assignment]
         and _may(viewer, kind, case, standing, agency_id=agency_of_step(kind, case, assignments))
         and _fits(kind, case, assignments)
         and not (kind == EventKind.FINDING_MADE and not _may_find(viewer, assignments))
+        and not (kind == EventKind.ACKNOWLEDGED and not waiting_for(viewer, case.pk))
     )
     by_assignment = {
         assignment.pk: frozenset(

@@ -9,6 +9,7 @@ from ntbcare.cases.attachments import sweep_orphans
 from ntbcare.cases.room import forget_uploads
 from ntbcare.correspondence.media import forget_unclaimed, sweep_kept
 from ntbcare.workflow.clarify import tell_of_lapsed_clarifications
+from ntbcare.workflow.digest import forget_old_digests, send_digests
 from ntbcare.workflow.dispose import dispose_by_themselves
 from ntbcare.workflow.escalate import act_on_clocks, announce_moved_deadlines
 from ntbcare.workflow.silence import keep_silent_dialogues
@@ -25,6 +26,15 @@ def tend_clocks() -> int:
 
 
 @task()
+def send_morning_digests() -> int:
+    """One message each officer and working morning about what went up, is late or falls due."""
+    done = 0
+    while batch := send_digests():
+        done += batch
+    return done
+
+
+@task()
 def keep_silences() -> int:
     """What somebody began to tell on a channel and did not finish becomes an incomplete case."""
     return keep_silent_dialogues()
@@ -33,7 +43,7 @@ def keep_silences() -> int:
 @task()
 def tidy_cases() -> int:
     """Forget old wrong guesses at codes, what was sent on past days, media without a case, and files without a row."""
-    return forget_wrong_codes() + forget_uploads() + sweep_orphans() + forget_unclaimed() + sweep_kept()
+    return forget_wrong_codes() + forget_uploads() + sweep_orphans() + forget_unclaimed() + sweep_kept() + forget_old_digests()
 
 
 @task()

@@ -17,6 +17,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import end_assignments
 from ntbcare.cases.clarifications import newest_clarification
 from ntbcare.cases.errors import CaseNotFound, MoveNotAllowed
+from ntbcare.cases.escalations import with_raised
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT, ASSIGNMENT_MOVES
 from ntbcare.cases.permissions import Standing, role_for, roles_on, standing_of
@@ -151,6 +152,8 @@ def case_step(
         case = lock_case(case_id)
         assignments = list(Assignment.objects.filter(case=case).order_by("pk"))
         standing = standing_of(case, assigned=working_agencies(assignments), offices=reference().coordinating_offices)
+        if actor.viewer is not None:
+            standing = with_raised(actor.viewer, standing, case.pk)
         assignment = _the_assignment(assignments, assignment_id)
         permitted = permit(actor, kind, standing, agency_id=agency_of_step(kind, case, assignments, assignment))
         if seen is not None and seen != case.last_number:

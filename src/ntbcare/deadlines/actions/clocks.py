@@ -7,22 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 
+from ntbcare.cases.due import KEPT as DUES
 from ntbcare.cases.due import keep_due_moments
+from ntbcare.cases.escalations import end_escalations
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.sets import EventKind, Part
 from ntbcare.common.clock import local_day, now
-from ntbcare.deadlines.book import Book, LimitInfo, PolicyInfo, book
+from ntbcare.deadlines.actions.planning import hold, plan_of, zones
+from ntbcare.deadlines.book import Book, LimitInfo, book
 from ntbcare.deadlines.fold import CaseView, Happened, PartView, Spec, clocks_of
+from ntbcare.deadlines.ladders import LadderInfo
 from ntbcare.deadlines.models import Clock, ClockChange, LimitKind, RuleChange
 from ntbcare.deadlines.rules import Pause, due_moment
-from ntbcare.deadlines.schedule import next_step, stage_after_move, steps
+from ntbcare.deadlines.schedule import NOTICED, next_step, stage_after_move
+from ntbcare.deadlines.waiting import acknowledged
 
 OFFICERS = frozenset({LimitKind.VERIFY, LimitKind.FIRST_RESPONSE, LimitKind.START, LimitKind.ANSWER, LimitKind.CONTRIBUTION})
 """Limits that officers must meet; the others are the complainant's."""
 
-_KEPT = ("limit_id", "calendar_id", "due_at", "pauses", "stopped_at", "next_action_at", "stage", "edition")
+_KEPT = (
+    "limit_id", "calendar_id", "due_at", "pauses", "stopped_at", "next_action_at", "stage", "held_level", "held_until", "edition",
+)  # fmt: skip
 _CASE_COLUMNS = (
-    "received_at", "first_response_at", "priority", "classification", "imported", "branch_id", "next_due_at", "answer_due_at",
+    "received_at", "first_response_at", "priority", "classification", "imported", "branch_id", *DUES,
 )  # fmt: skip
 _STAGES = frozenset({EventKind.REMINDED, EventKind.OVERDUE, EventKind.ESCALATED})
 Key = tuple[int | None, str, datetime]
@@ -59,6 +66,7 @@ class Difference:
     changed: list[Clock] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     moved: list[tuple[Clock, Moved]] = field(default_factory=list)
+    ended: list[Clock] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     parts: list[Assignment] = field(default_factory=list)
 
@@ -94,6 +102,7 @@ def _read(case_ids: Collection[int]) -> list[History]:
 def _settle_one(history: History, rules: Book, at: datetime, difference: Difference) -> None:
     case = history.case
     policy = rules.policy_on(local_day(case.received_at))
+    ladder = rules.ladder_on(local_day(case.received_at), case.branch_id)
     view = CaseView(case.received_at, case.first_response_at, case.priority, case.classification, case.imported)
     parts = [PartView(p.pk, p.agency_id, p.part, p.offered_at, p.delivered_at, p.ended_at) for p in history.parts]
     left = dict(history.clocks)
@@ -103,10 +112,10 @@ def _settle_one(history: History, rules: Book, at: datetime, difference: Differe
         if not limits:
             continue
         row = left.pop((spec.assignment_id, spec.kind, spec.run.started_at), None)
-        want = _Want(spec, limits, rules.calendar_id_of(spec.agency_id or case.branch_id), policy)
+        want = _Want(spec, limits, rules.calendar_id_of(spec.agency_id or case.branch_id), ladder, case.priority)
         kept.append(_keep(history, row, want, rules, at, difference))
     difference.gone.extend(clock.pk for clock in left.values())
-    _keep_dues(history, kept, difference)
+    _keep_dues(history, kept, zones(history.events, ladder, rules.calendar(rules.calendar_id_of(case.branch_id))), difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,8 @@ class _Want:
     spec: Spec
     limits: list[tuple[LimitInfo, datetime]]
     calendar_id: int
-    policy: PolicyInfo
+    ladder: LadderInfo
+    priority: str
 
 
 def _keep(history: History, row: Clock | None, want: _Want, rules: Book, at: datetime, difference: Difference) -> Clock:
@@ -135,11 +145,14 @@ def _keep(history: History, row: Clock | None, want: _Want, rules: Book, at: dat
     clock.limit_id, clock.calendar_id, clock.pauses, clock.stopped_at = limit.id, want.calendar_id, pauses, run.stopped_at
     clock.due_at = _due(want, rules)
     clock.edition = rules.calendar_edition
+    hold(clock, acknowledged(history.events, want.spec), want.ladder, rules.calendar(want.calendar_id))
     _schedule(clock, want, rules, at, moved=row is None or clock.due_at != due_before)
     if row is None:
         difference.new.append(clock)
     elif before != tuple(getattr(clock, name) for name in _KEPT):
         difference.changed.append(clock)
+        if clock.stopped_at is not None and not was_stopped and clock.stage > NOTICED:
+            difference.ended.append(clock)
         if clock.due_at != due_before:
             cause = _cause(clock, same=same, was_paused=due_before is None, was_stopped=was_stopped)
             reason = str(edition_before) if cause == ClockChange.Cause.CALENDAR else ""
@@ -164,13 +177,7 @@ def _schedule(clock: Clock, want: _Want, rules: Book, at: datetime, *, moved: bo
     clock.next_action_at = None
     if clock.due_at is None or clock.stopped_at is not None:
         return
-    plan = steps(
-        want.limits[-1][0],
-        started_at=clock.started_at,
-        due_at=clock.due_at,
-        ladder=want.policy.ladder,
-        calendar=rules.calendar(want.calendar_id),
-    )
+    plan = plan_of(clock, want.limits[-1][0], ladder=want.ladder, priority=want.priority, rules=rules)
     if moved:
         clock.stage = stage_after_move(plan, done=clock.stage, at=at)
     step = next_step(plan, done=clock.stage, at=at)
@@ -198,15 +205,17 @@ def _cause(clock: Clock, *, same: bool, was_paused: bool, was_stopped: bool) -> 
     return ClockChange.Cause.RESUMED if was_paused else ClockChange.Cause.LIMIT
 
 
-def _keep_dues(history: History, clocks: Sequence[Clock], difference: Difference) -> None:
+def _keep_dues(
+    history: History, clocks: Sequence[Clock], zones: tuple[datetime | None, datetime | None], difference: Difference
+) -> None:
     """Set the due moments that lists sort by, where they changed."""
     running = [clock for clock in clocks if clock.stopped_at is None and clock.due_at is not None and clock.kind in OFFICERS]
     answers = [clock for clock in clocks if clock.kind == LimitKind.ANSWER]
     case = history.case
     next_due = min((clock.due_at for clock in running if clock.due_at), default=None)
     answer_due = max(answers, key=attrgetter("started_at")).due_at if answers else case.answer_due_at
-    if (case.next_due_at, case.answer_due_at) != (next_due, answer_due):
-        case.next_due_at, case.answer_due_at = next_due, answer_due
+    if (case.next_due_at, case.answer_due_at, case.yellow_at, case.red_at) != (next_due, answer_due, *zones):
+        case.next_due_at, case.answer_due_at, (case.yellow_at, case.red_at) = next_due, answer_due, zones
         difference.cases.append(case)
     for part in history.parts:
         mine = [clock for clock in running if _concerns(clock, part)]
@@ -238,6 +247,7 @@ def _write(difference: Difference, at: datetime) -> list[Moved]:
             for clock, m in moved
         )
     keep_due_moments(difference.cases, difference.parts)
+    end_escalations([(clock.case_id, clock.kind, clock.assignment_id) for clock in difference.ended])
     return [m for _, m in moved]
 
 

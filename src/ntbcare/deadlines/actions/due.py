@@ -7,11 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from ntbcare.cases.projection import moment_text
+from ntbcare.cases.sets import Priority
 from ntbcare.common.canonical import Json
-from ntbcare.common.clock import now
+from ntbcare.common.clock import local_day, now
+from ntbcare.deadlines.actions.planning import plan_of
 from ntbcare.deadlines.book import Book, book, limit_info
-from ntbcare.deadlines.models import AtEnd, Clock, EscalationTarget, LimitKind
-from ntbcare.deadlines.schedule import NOTICED, REMINDED, Step, next_step, steps
+from ntbcare.deadlines.ladders import LadderInfo, Rung
+from ntbcare.deadlines.models import AtEnd, Clock, LimitKind
+from ntbcare.deadlines.schedule import NOTICED, REMINDED, Step, next_step
 
 
 class Act(StrEnum):
@@ -27,7 +30,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueAction:
-    """One thing to do now because of a clock. ``target`` and ``level`` stand only with escalations."""
+    """One thing to do now because of a clock. ``rung`` and ``level`` stand only with escalations.
+
+    ``wait_until`` stands where it came due outside of quiet hours and is found within them: it waits for the morning.
+    """
 
     clock_id: int
     case_id: int
@@ -37,7 +43,9 @@ class DueAction:
     act: Act
     stage: int
     level: int
-    target: EscalationTarget | None
+    rung: Rung | None
+    ladder: LadderInfo
+    wait_until: datetime | None
     due_at: datetime
     moment: datetime
     following: datetime | None
@@ -63,6 +71,8 @@ def due_clock_actions(limit: int = 100) -> list[DueAction]:
         .only(
             "id",
             "case__branch_id",
+            "case__received_at",
+            "case__priority",
             "assignment__agency_id",
             "limit",
             "calendar_id",
@@ -70,6 +80,8 @@ def due_clock_actions(limit: int = 100) -> list[DueAction]:
             "stage",
             "due_at",
             "started_at",
+            "held_level",
+            "held_until",
             "next_action_at",
         )
         .order_by("next_action_at", "id")[:limit]
@@ -88,14 +100,12 @@ def _action(clock: Clock, rules: Book, at: datetime) -> DueAction | None:
     if clock.due_at is None or clock.next_action_at is None:
         return None
     limit = limit_info(clock.limit)
-    ladder = rules.policy(limit.policy_id).ladder
-    plan = steps(
-        limit, started_at=clock.started_at, due_at=clock.due_at, ladder=ladder, calendar=rules.calendar(clock.calendar_id)
-    )
+    ladder = rules.ladder_on(local_day(clock.case.received_at), clock.case.branch_id)
+    plan = plan_of(clock, limit, ladder=ladder, priority=clock.case.priority, rules=rules)
     step = next_step(plan, done=clock.stage, at=at)
     if step is None:
         return None
-    rung = next((rung for rung in ladder if NOTICED + rung.level == step[0]), None)
+    rung = next((rung for rung in ladder.rungs_for(clock.case.priority) if NOTICED + rung.level == step[0]), None)
     following: Step | None = next_step(plan, done=step[0], at=at)
     return DueAction(
         clock_id=clock.pk,
@@ -106,11 +116,25 @@ def _action(clock: Clock, rules: Book, at: datetime) -> DueAction | None:
         act=_act(step[0], limit.at_end),
         stage=step[0],
         level=rung.level if rung else 0,
-        target=rung.target if rung else None,
+        rung=rung,
+        ladder=ladder,
+        wait_until=_wait(ladder, clock.case.priority, at) if rung else None,
         due_at=clock.due_at,
         moment=clock.next_action_at,
         following=following[1] if following else None,
     )
+
+
+def postpone(action: DueAction) -> None:
+    """Let an action that was found in quiet hours come due when they end; it keeps nothing behind it waiting till then."""
+    asked = Clock.objects.filter(pk=action.clock_id, stage__lt=action.stage, next_action_at=action.moment)
+    asked.update(next_action_at=action.wait_until)
+
+
+def _wait(ladder: LadderInfo, priority: str, at: datetime) -> datetime | None:
+    if priority == Priority.URGENT or ladder.quiet is None or not ladder.quiet.holds(at):
+        return None
+    return ladder.quiet.after(at)
 
 
 _ENDS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -13,9 +12,9 @@ from ntbcare.audit.actions import record
 from ntbcare.cases.sets import Classification, Priority
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.text import clean_text
-from ntbcare.deadlines.book import Rung, forget_book, limit_info
+from ntbcare.deadlines.book import forget_book, limit_info
 from ntbcare.deadlines.errors import PolicyDate, PolicyFixed, PolicyIncomplete, PolicyNotFound
-from ntbcare.deadlines.models import EscalationStep, Limit, LimitKind, Policy, PolicyComment, PolicyState, Reopening, RuleChange
+from ntbcare.deadlines.models import Limit, LimitKind, Policy, PolicyComment, PolicyState, Reopening, RuleChange
 
 _COPIED = ("kind", "key", "amount", "unit", "calendar", "article", "verified", "remind_before", "at_end")
 
@@ -32,7 +31,7 @@ NEEDED: tuple[tuple[LimitKind, str], ...] = (
 
 
 def draft_policy(title: str, *, legal_basis: str, user_id: int | None, like: int | None = None) -> Policy:
-    """A new draft, with the limits and ladder of the policy ``like``."""
+    """A new draft, with the limits of the policy ``like``."""
     source = _policy(like) if like is not None else None
     policy = Policy.objects.create(
         title=title,
@@ -45,7 +44,6 @@ def draft_policy(title: str, *, legal_basis: str, user_id: int | None, like: int
         Limit.objects.bulk_create(
             Limit(policy=policy, **{name: getattr(limit, name) for name in _COPIED}) for limit in source.limits.all()
         )
-        set_ladder(policy.pk, [Rung(r.level, r.after_days, r.target) for r in source.ladder.all()])  # type: ignore[arg-type]  # a stored code is its choice
     record("deadlines.policy_drafted", f"policy:{policy.pk}", user_id=user_id)
     return policy
 
@@ -56,16 +54,6 @@ def set_limit(policy_id: int, limit: Limit) -> Limit:
     limit_info(limit)
     defaults = {name: getattr(limit, name) for name in _COPIED if name not in {"kind", "key"}}
     return Limit.objects.update_or_create(policy=policy, kind=limit.kind, key=limit.key, defaults=defaults)[0]
-
-
-def set_ladder(policy_id: int, rungs: Sequence[Rung]) -> None:
-    """Put the whole ladder of a draft in place; levels count from 1. Raises PolicyFixed."""
-    policy = _open_policy(policy_id)
-    policy.ladder.all().delete()
-    EscalationStep.objects.bulk_create(
-        EscalationStep(policy=policy, level=level, after_days=rung.after_days, target=rung.target)
-        for level, rung in enumerate(sorted(rungs, key=lambda rung: rung.after_days), start=1)
-    )
 
 
 def circulate_policy(policy_id: int, *, user_id: int | None) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from ntbcare.agencies.queries import reference as known
+from ntbcare.cases.actor import Actor
 from ntbcare.cases.file import open_file
 from ntbcare.cases.models import Case
 from ntbcare.cases.queries import Question, View, inbox
@@ -35,6 +36,7 @@ from ntbcare.web.api.schemas import (
 )
 from ntbcare.web.api.shapes import moment, officer_shape, row_shape
 from ntbcare.web.api.stepping import IfMatch, case_id_of, step_on_case, step_on_part
+from ntbcare.workflow.acknowledge import acknowledge_case
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.close import close_case
@@ -138,6 +140,16 @@ def publish_text(request: HttpRequest, reference: str, said: TextIn, if_match: I
 def note(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
     """A note among officers."""
     return step_on_case(request, reference, if_match, lambda pk, actor, seen: add_note(pk, said.text, actor=actor, seen=seen))
+
+
+@router.post("/cases/{reference}/acknowledge", response=Object)
+def acknowledge(request: HttpRequest, reference: str, said: TextIn, if_match: IfMatch = "") -> HttpResponse:
+    """Say what follows, where the case was escalated to the officer; 409 where it was not or a colleague has said it."""
+
+    def step(pk: int, actor: Actor, seen: int | None) -> Case:
+        return acknowledge_case(pk, said.text, actor=actor, seen=seen)
+
+    return step_on_case(request, reference, if_match, step)
 
 
 @router.post("/cases/{reference}/answer", response=Object)

@@ -42,6 +42,7 @@ MESSAGES: dict[str, Promise] = {
     "officer_found": _("Petugas: klarifikasi diputuskan"),
     "officer_reminder": _("Petugas: pengingat tenggat"),
     "officer_escalated": _("Petugas: tenggat terlewati"),
+    "officer_digest": _("Petugas: ringkasan pagi"),
     "invitation": _("Petugas: undangan"),
     "password_reset": _("Petugas: kata sandi baru"),
     "notice": _("Pemberitahuan"),
@@ -121,6 +122,8 @@ AUDIT: dict[str, Promise] = {
     "deadlines.policy_circulated": _("Kebijakan diedarkan"),
     "deadlines.policy_adopted": _("Kebijakan ditetapkan"),
     "deadlines.policy_withdrawn": _("Kebijakan ditarik"),
+    "deadlines.ladder_saved": _("Jenjang eskalasi ditetapkan"),
+    "deadlines.ladder_withdrawn": _("Jenjang eskalasi ditarik"),
     "channel.opened": _("Saluran dibuka"),
     "channel.changed": _("Saluran diubah"),
     "channel.pause": _("Saluran dijeda"),
@@ -211,6 +214,7 @@ FIELDS: dict[str, Promise] = {
     "email": _("Surel instansi"),
     "agency": _("Instansi"),
     "clarify.text": _("Klarifikasi untuk pelapor"),
+    "acknowledge.text": _("Apa yang Anda lakukan"),
     "contested": _("Apa yang tidak benar?"),
     "find.text": _("Alasan putusan"),
     "finding": _("Putusan"),
@@ -227,11 +231,29 @@ def field_name(step: str, field: str) -> str:
     return str(label).rstrip("?") if label else ""
 
 
+_LADDER: dict[str, Promise] = {
+    "reason": _("Mengapa jenjang ini dibuat"),
+    "in_force_from": _("Berlaku sejak"),
+    "quiet_from": _("Jam tenang"),
+    "quiet_until": _("Jam tenang"),
+    "digest_at": _("Ringkasan pagi"),
+    "yellow_days": _("Zona kuning"),
+    "red_days": _("Zona merah"),
+    "hold_amount": _("Waktu sesudah tanggapan"),
+}
+
+
+def ladder_field(field: str) -> str:
+    """What the form of a ladder calls a field."""
+    return str(_LADDER.get(field, _("Jenjang")))
+
+
 SUBJECTS: dict[str, Promise] = {
     "calendar": _("Kalender"),
     "category": _("Kategori"),
     "holiday": _("Hari libur"),
     "import": _("Impor"),
+    "ladder": _("Jenjang eskalasi"),
     "member": _("Peran"),
     "message": _("Pesan"),
     "policy": _("Kebijakan"),

@@ -50,6 +50,7 @@ _MANAGING = (
     Entry("desk:categories", pgettext_lazy("desk", "Kategori"), province=frozenset({_A})),
     Entry("desk:holidays", _("Hari libur"), province=frozenset({_C})),
     Entry("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
+    Entry("desk:ladders", _("Eskalasi"), _READS_POLICY | {_A}),
     Entry("desk:routing", pgettext_lazy("desk", "Disposisi"), frozenset({_C})),
     Entry("desk:templates", pgettext_lazy("desk", "Pesan"), province=frozenset({_C})),
     Entry("desk:guidance", _("Mutu jawaban"), frozenset({Role.APPROVER, Role.LIAISON}), government=frozenset({_C})),

@@ -23,7 +23,7 @@ NEAR_DAYS = 1
 @dataclass(frozen=True, slots=True)
 class Row:
     """A case in the list. ``urgency`` is ``late``, ``near`` or empty; ``used`` is the share of the time, in
-    percent, None while no clock runs.
+    percent, None while no clock runs. ``zone`` is ``yellow`` or ``red`` where no officer touched it for so long.
 
     ``headline`` is None where the officer may not read the words in passing.
     """
@@ -36,6 +36,7 @@ class Row:
     place: str
     agency: str
     branch: str
+    zone: str = ""
 
 
 def rows_of(viewer: Viewer, cases: Iterable[Case]) -> list[Row]:
@@ -60,7 +61,15 @@ def _row(viewer: Viewer, case: Case, at: datetime) -> Row:
         or (f"{case.region_unclear}?" if case.region_unclear else ""),
         agency=lead.short_name if lead else "",
         branch=branch.short_name if branch else "",
+        zone=zone_of(case, at),
     )
+
+
+def zone_of(case: Case, at: datetime) -> str:
+    """The zone that a case stands in; empty for one that was touched lately or does not wait for officers."""
+    if case.red_at is not None and case.red_at <= at:
+        return "red"
+    return "yellow" if case.yellow_at is not None and case.yellow_at <= at else ""
 
 
 def _clock(case: Case, at: datetime) -> tuple[str, str, int | None]:

@@ -11,8 +11,9 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.file import CaseFile, Line
 from ntbcare.cases.models import Attachment
-from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, Contested, EventKind, Finding, Priority, Stance
+from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, Contested, EventKind, Finding, Position, Priority, Stance
 from ntbcare.deadlines.models import LimitKind
+from ntbcare.web.desk.raised import holders, positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ _INTERNAL = frozenset(
         EventKind.NOTED,
         EventKind.TAKEN,
         EventKind.REMINDED,
+        EventKind.ACKNOWLEDGED,
         EventKind.REPLY_READ,
         EventKind.PERSON_JOINED,
         EventKind.PERSON_PARTED,
@@ -125,11 +127,27 @@ def _told(line: Line) -> str:
     """Which deadline it is about and who was told."""
     facts = line.event.facts
     clock = facts.get("clock")
+    if "position" in facts:
+        return _raised(line)
     limit = str(LimitKind(clock).label) if clock in LimitKind.values else ""
     roles = ", ".join(str(Role(role).label) for role in facts.get("roles", []) if role in Role.values)
     agency = reference().agencies.get(line.event.agency_id or 0)
     told = ", ".join(word for word in (roles, agency.short_name if agency else "") if word)
     return _("%(limit)s. Pesan untuk: %(told)s") % {"limit": limit, "told": told} if told else limit
+
+
+def _raised(line: Line) -> str:
+    """How high it went, to whom, and which seats on the way nobody holds."""
+    facts = line.event.facts
+    said = _("%(limit)s. Tingkat %(level)s: %(position)s") % {
+        "limit": LimitKind(facts["clock"]).label,
+        "level": facts["level"],
+        "position": Position(facts["position"]).label,
+    }
+    to, vacant = holders(facts.get("posts", [])), positions(facts.get("vacant", []))
+    if to:
+        said = f"{said} ({to})"
+    return _("%(said)s. Tidak ada pemegang: %(vacant)s") % {"said": said, "vacant": vacant} if vacant else said
 
 
 def _offered(pairs: list[list[object]]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ntbcare.web.desk.views import (
+    acknowledging,
     admin_agencies,
     admin_members,
     admin_rules,
@@ -23,6 +24,7 @@ from ntbcare.web.desk.views import (
     foreseeing,
     guidance,
     inbox,
+    ladders,
     people,
     practice,
     practice_cases,
@@ -52,6 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", admin_rules.policies, name="policies"),
     path("policies/<int:policy_id>", admin_rules.show_policy, name="policy"),
     path("policies/<int:policy_id>/<str:what>", admin_rules.change_policy, name="policy-change"),
+    path("ladders/", ladders.ladders, name="ladders"),
+    path("ladders/<int:ladder_id>/withdraw", ladders.withdraw, name="ladder-withdraw"),
     path("routing/", routing.show_routing, name="routing"),
     path("routing/learn", routing.learn_now, name="routing-learn"),
     path("routing/threshold", routing.change_threshold, name="routing-threshold"),
@@ -107,6 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/links/<int:assignment_id>/shut", contributing.shut_link, name="shut-link"),
     path("cases/<str:reference>/links/<int:assignment_id>/release", contributing.ask_to_release, name="ask-release"),
     path("cases/<str:reference>/make-practice", practice_cases.make, name="make-practice"),
+    path("cases/<str:reference>/acknowledge", acknowledging.acknowledge, name="acknowledge"),
     path("cases/<str:reference>/clarify", clarifying.clarify, name="clarify"),
     path("cases/<str:reference>/find", clarifying.find, name="find"),
     path("cases/<str:reference>/release-finding", clarifying.release, name="release-finding"),

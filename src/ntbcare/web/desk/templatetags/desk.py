@@ -16,13 +16,15 @@ from django.utils.translation import ngettext
 
 from ntbcare.common.clock import local_day, now, site_zone
 from ntbcare.correspondence.foreseeing import Arrival
-from ntbcare.deadlines.models import Limit
+from ntbcare.deadlines.models import LadderStep, Limit
 from ntbcare.deadlines.rules import Remaining
 from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
 from ntbcare.guidance.coaching import Trend
 from ntbcare.guidance.quality.findings import FindingKind
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.web.desk import labels, travel
+from ntbcare.web.desk.ladder_form import Preview
+from ntbcare.web.desk.ladder_picture import ladder_picture as draw_ladder
 from ntbcare.web.desk.place_map import place_map
 from ntbcare.web.templatetags.words import clock_time, day, moment, percent
 
@@ -47,6 +49,12 @@ def left_words(left: Remaining | None) -> str:
     return left_in_words(left) if left is not None else ""
 
 
+@register.simple_tag
+def ladder_picture(preview: Preview) -> SafeString:
+    """The stairs of a ladder's preview."""
+    return draw_ladder(preview.stops)
+
+
 @register.filter
 def limit_unit(limit: Limit) -> str:
     """What a limit counts, as it stands behind its number."""
@@ -54,8 +62,8 @@ def limit_unit(limit: Limit) -> str:
 
 
 @register.filter
-def limit_words(limit: Limit) -> str:
-    """A limit with its number."""
+def limit_words(limit: Limit | LadderStep) -> str:
+    """A limit or a rung of a ladder with its number."""
     return limit_in_words(limit.amount, limit.unit, limit.calendar)
 
 

@@ -38,6 +38,7 @@ from ntbcare.web.desk.holding import shown_holding
 from ntbcare.web.desk.labels import field_name
 from ntbcare.web.desk.media import told as told_media
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
+from ntbcare.web.desk.raised import levels_of
 from ntbcare.web.desk.story import Chapter, chapters
 from ntbcare.web.desk.travel import voyages_of
 from ntbcare.web.desk.views.inbox import list_context
@@ -55,6 +56,7 @@ _FORMS: dict[str, EventKind] = {
     "return": EventKind.RETURNED,
     "archive": EventKind.ARCHIVED,
     "release-text": EventKind.TEXT_RELEASED,
+    "acknowledge": EventKind.ACKNOWLEDGED,
     "clarify": EventKind.CLARIFIED,
     "find": EventKind.FINDING_MADE,
     "release-finding": EventKind.FINDING_RELEASED,
@@ -202,6 +204,7 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "may_open": role_for(viewer, EventKind.RELEASED, file.standing) is not None,
         "holding": shown_holding(case.pk),
         "clocks": clocks_of_case(case.pk),
+        "levels": levels_of(file.lines),
         "goes_with": main_of(case.pk),
         "joined": joined_cases([case.pk]).get(case.pk, []),
         "may": {kind.value for kind in possible.case},

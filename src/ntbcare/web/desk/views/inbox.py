@@ -28,6 +28,9 @@ VIEW_NAMES: dict[View, Promise] = {
     View.TO_DISPOSE: _("Perlu disposisi"),
     View.DUE_SOON: _("Mendekati tenggat"),
     View.OVERDUE: _("Lewat tenggat"),
+    View.YELLOW: _("Zona kuning"),
+    View.RED: _("Zona merah"),
+    View.ESCALATED: _("Dinaikkan kepada saya"),
     View.ANSWERED: _("Sudah ditanggapi"),
     View.FINDING: _("Menunggu putusan"),
     View.MINE: _("Milik saya"),
@@ -39,14 +42,17 @@ _EMPTY: dict[View, Promise] = {
     View.TO_DISPOSE: _("Tidak ada laporan terverifikasi yang menunggu diteruskan ke instansi."),
     View.DUE_SOON: _("Tidak ada laporan yang tenggatnya dalam dua hari ini."),
     View.OVERDUE: _("Tidak ada laporan yang lewat tenggat. Pertahankan."),
+    View.YELLOW: _("Tidak ada laporan di zona kuning: semua disentuh dalam beberapa hari ini."),
+    View.RED: _("Tidak ada laporan di zona merah. Pertahankan."),
+    View.ESCALATED: _("Tidak ada laporan yang dinaikkan kepada Anda."),
     View.ANSWERED: _("Tidak ada laporan yang menunggu penilaian pelapor."),
     View.FINDING: _("Tidak ada klarifikasi instansi yang menunggu putusan Anda."),
     View.MINE: _("Belum ada laporan yang Anda tangani."),
     View.ALL: _("Belum ada laporan."),
 }
-_OFFICE_VIEWS = (View.NEW, View.INCOMPLETE, View.TO_DISPOSE, View.DUE_SOON, View.OVERDUE, View.ANSWERED, View.MINE, View.ALL)
+_ZONES = (View.DUE_SOON, View.OVERDUE, View.YELLOW, View.RED)
+_HEADS = (Role.APPROVER, Role.LEADER, Role.INSPECTOR, Role.COORDINATOR)
 _FINDERS = (Role.COORDINATOR, Role.INSPECTOR)
-_AGENCY_VIEWS = (View.MINE, View.DUE_SOON, View.OVERDUE, View.ANSWERED, View.ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +118,13 @@ def _tabs(viewer: Viewer, asked: Asked) -> list[Tab]:
 
 
 def _views_for(viewer: Viewer) -> tuple[View, ...]:
-    """The views that an officer's roles have work in; those who may judge clarifications see which wait for it."""
+    """The views that an officer's roles have work in: who judges clarifications sees which wait for it, and a superior
+    what went up."""
+    raised = (View.ESCALATED,) if viewer.has(*_HEADS) else ()
     if viewer.roles <= {Role.LIAISON, Role.APPROVER}:
-        return _AGENCY_VIEWS
-    return (*_OFFICE_VIEWS[:-2], View.FINDING, *_OFFICE_VIEWS[-2:]) if viewer.has(*_FINDERS) else _OFFICE_VIEWS
+        return (View.MINE, *_ZONES, *raised, View.ANSWERED, View.ALL)
+    findings = (View.FINDING,) if viewer.has(*_FINDERS) else ()
+    return (View.NEW, View.INCOMPLETE, View.TO_DISPOSE, *_ZONES, *raised, View.ANSWERED, *findings, View.MINE, View.ALL)
 
 
 def _counted(count: int) -> str:

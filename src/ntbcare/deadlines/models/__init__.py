@@ -1,0 +1,36 @@
+"""Working calendars, dated policies with their limits, ladders, and the clocks that run under them."""
+
+from __future__ import annotations
+
+from ntbcare.deadlines.models.calendars import Calendar, CalendarUse, Holiday, RuleChange
+from ntbcare.deadlines.models.clocks import Clock, ClockChange
+from ntbcare.deadlines.models.ladders import Digest, How, Ladder, LadderStep
+from ntbcare.deadlines.models.policies import (
+    AtEnd,
+    Limit,
+    LimitKind,
+    Policy,
+    PolicyComment,
+    PolicyState,
+    Reopening,
+)
+
+__all__ = [
+    "AtEnd",
+    "Calendar",
+    "CalendarUse",
+    "Clock",
+    "ClockChange",
+    "Digest",
+    "Holiday",
+    "How",
+    "Ladder",
+    "LadderStep",
+    "Limit",
+    "LimitKind",
+    "Policy",
+    "PolicyComment",
+    "PolicyState",
+    "Reopening",
+    "RuleChange",
+]
