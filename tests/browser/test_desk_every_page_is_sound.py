@@ -27,7 +27,20 @@ from tests.channels.wire import gateway_account
 from tests.world import World, acting_case, assigned_case, file_case
 
 DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=str)
-VIEWS = ["new", "incomplete", "to_dispose", "due_soon", "overdue", "answered", "mine", "all"]
+VIEWS = [
+    "new",
+    "incomplete",
+    "to_dispose",
+    "due_soon",
+    "overdue",
+    "yellow",
+    "red",
+    "escalated",
+    "answered",
+    "finding",
+    "mine",
+    "all",
+]
 
 
 def _cases_in_many_states(world: World) -> None:
@@ -77,7 +90,7 @@ def _case_pages() -> list[str]:
     return [f"/desk/cases/{case.reference}" for case in Case.objects.order_by("pk")]
 
 
-MANAGING = ("figures", "agencies", "members", "holidays", "policies", "templates", "guidance", "outbox", "exchange")
+MANAGING = ("figures", "agencies", "members", "holidays", "policies", "ladders", "templates", "guidance", "outbox", "exchange")
 
 
 def _admin_pages() -> list[str]:

@@ -16,7 +16,7 @@ from ntbcare.common.clock import local_day, now, site_zone
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.deadlines.actions.ladders import next_day
 from ntbcare.deadlines.book import book
-from ntbcare.deadlines.ladders import DEFAULT_DIGEST, LadderInfo, Rung, ladder_info
+from ntbcare.deadlines.ladders import DEFAULT_DIGEST, LadderInfo, Quiet, Rung, ladder_info
 from ntbcare.deadlines.models import How, Ladder, LimitKind
 from ntbcare.deadlines.rules import Counting, LimitRule, Unit, due_moment
 from ntbcare.deadlines.schedule import NOTICED, REMINDED, steps
@@ -191,12 +191,13 @@ def previews(ladder: Ladder, rungs: list[tuple[str, Rung]]) -> list[Preview]:
         quiet = None if priority == Priority.URGENT else info.quiet
         plan = steps(limit, started_at=came, due_at=due, ladder=own, calendar=calendar, quiet=quiet)
         said = {NOTICED + rung.level: rung for rung in own}
-        shown.append(Preview(str(priority.label), came, [_stop(stage, moment, said.get(stage)) for stage, moment in plan]))
+        shown.append(Preview(str(priority.label), came, [_stop(stage, moment, said.get(stage), quiet) for stage, moment in plan]))
     return shown
 
 
-def _stop(stage: int, moment: datetime, rung: Rung | None) -> Stop:
+def _stop(stage: int, moment: datetime, rung: Rung | None, quiet: Quiet | None) -> Stop:
     if rung is None:
         says = _("Pengingat untuk yang bertugas") if stage == REMINDED else _("Tenggat tanggapan pertama lewat")
-        return Stop(moment, says, 0, "")
+        at_night = quiet is not None and quiet.holds(moment)
+        return Stop(moment, says, 0, str(How.DIGEST.label) if at_night else "")
     return Stop(moment, str(rung.position.label), rung.level, str(rung.how.label))
