@@ -8,7 +8,15 @@ from django.conf import settings
 from django.db import models
 from tree_queries.models import TreeNode
 
-from ntbcare.agencies.roles import GOVERNMENTS, AgencyKind, RegionKind, Role, Topic
+from ntbcare.agencies.roles import (
+    GOVERNMENTS,
+    AgencyKind,
+    RegionKind,
+    ReorganisationKind,
+    ReorganisationState,
+    Role,
+    Topic,
+)
 
 
 class Region(models.Model):
@@ -91,6 +99,48 @@ class Member(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "agency", "role"], condition=models.Q(until=None), name="one_membership")
         ]
+
+
+class Reorganisation(models.Model):
+    """That an agency is dissolved, merged, split or renamed from a day on. Rows stay: they say what it was called and who has
+    its tasks now.
+
+    ``successors`` lists ``[agency id, [topics]]``: the cases of the topics go to that agency, all others to the first one.
+    ``moved`` counts what went over, by kind; ``cursor`` is the last case that was looked at.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="reorganisations")
+    kind = models.CharField(max_length=9, choices=ReorganisationKind.choices)
+    state = models.CharField(max_length=9, choices=ReorganisationState.choices, default=ReorganisationState.PLANNED)
+    effective_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    old_name = models.CharField(max_length=200)
+    new_name = models.CharField(max_length=200, blank=True)
+    new_short_name = models.CharField(max_length=80, blank=True)
+    successors = models.JSONField(default=list)
+    moved = models.JSONField(default=dict)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    cursor = models.BigIntegerField(default=0)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(state__in=[ReorganisationState.PLANNED, ReorganisationState.RUNNING]),
+                name="one_open_reorganisation",
+            )
+        ]
+
+    @property
+    def percent(self) -> int:
+        """How far the moving of cases is."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
 
 
 class ReferenceVersion(models.Model):

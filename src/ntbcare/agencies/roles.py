@@ -45,6 +45,24 @@ class RegionKind(models.TextChoices):
     VILLAGE = "village", _("Desa/Kelurahan")
 
 
+class ReorganisationKind(models.TextChoices):
+    """What becomes of an agency."""
+
+    DISSOLVED = "dissolved", _("Dibubarkan; tugasnya pindah")
+    MERGED = "merged", _("Digabung ke instansi lain")
+    SPLIT = "split", _("Dipecah menjadi beberapa instansi")
+    RENAMED = "renamed", _("Berganti nama")
+
+
+class ReorganisationState(models.TextChoices):
+    """How far a reorganisation has come."""
+
+    PLANNED = "planned", _("Menunggu harinya")
+    RUNNING = "running", _("Sedang dipindahkan")
+    DONE = "done", _("Selesai")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
 class Topic(models.TextChoices):
     """The province's own topics, under which its notices count the national categories."""
 

@@ -38,6 +38,13 @@ def end_assignments(assignments: Sequence[Assignment], status: AssignmentStatus,
     Assignment.objects.bulk_update(assignments, ["status", "is_open", "ended_at"])
 
 
+def hand_over(assignments: Sequence[Assignment], agency_id: int) -> None:
+    """Give parts to another agency as they are, with their clocks: it has the first one's tasks now."""
+    for assignment in assignments:
+        assignment.agency_id = agency_id
+    Assignment.objects.bulk_update(assignments, ["agency_id"])
+
+
 def offer_assignments_for_history(cases: Sequence[Case]) -> None:
     """Give imported cases that are still open to their agency: it finds them in its list, without a clock or message."""
     states = {Status.ASSIGNED: AssignmentStatus.OFFERED, Status.IN_PROGRESS: AssignmentStatus.ACTING}

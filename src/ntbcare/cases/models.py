@@ -209,6 +209,7 @@ class Assignment(models.Model):
             models.Index(fields=["agency", "-id"], name="assignment_agency"),
             models.Index(fields=["agency", "case"], condition=models.Q(is_open=True), name="assignment_open"),
             models.Index(fields=["agency", "case"], condition=models.Q(part="contributor"), name="assignment_contributor"),
+            models.Index(fields=["-ended_at", "-id"], condition=models.Q(status="declined"), name="assignment_declined"),
         ]
 
 

@@ -203,6 +203,7 @@ class EventKind(models.TextChoices):
     ACCEPTED = "accepted", _("Diterima instansi")
     DECLINED = "declined", _("Ditolak instansi")
     RELEASED = "released", _("Dilepas dari instansi")
+    REORGANISED = "reorganised", _("Dipindahkan karena penataan instansi")
     RELEASE_ASKED = "release_asked", _("Pelepasan instansi diminta")
     LINK_ISSUED = "link_issued", _("Tautan kontribusi dibuat")
     LINK_REVOKED = "link_revoked", _("Tautan kontribusi dicabut")

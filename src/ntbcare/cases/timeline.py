@@ -37,6 +37,7 @@ _WITHOUT_WORDS = frozenset(
         EventKind.DECLINED,
         EventKind.RELEASED,
         EventKind.DELIVERED,
+        EventKind.REORGANISED,
         EventKind.CLOSED,
         EventKind.JOINED,
         EventKind.PARTED,

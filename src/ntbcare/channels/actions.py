@@ -48,6 +48,18 @@ def open_account(
     return account
 
 
+def accounts_of(agency_id: int) -> int:
+    """How many accounts an agency has."""
+    return ChannelAccount.objects.filter(agency_id=agency_id).count()
+
+
+def hand_accounts_over(agency_id: int, heir_id: int) -> int:
+    """Whoever has an agency's tasks now has its accounts; how many."""
+    changed = ChannelAccount.objects.filter(agency_id=agency_id).update(agency_id=heir_id)
+    forget_accounts()
+    return changed
+
+
 def open_for_devices() -> list[ChannelAccount]:
     """Open an account of each kind for devices that never had one; those that were opened. An ended one stays ended."""
     if in_training():

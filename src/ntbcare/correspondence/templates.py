@@ -267,6 +267,28 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "make a new link on the complaint's page and hand it over." + _DESK_EN,
         ),
     },
+    "officer_empty_office": {
+        "id": Wording(
+            "{agency} tidak punya pejabat penghubung lagi",
+            "{agency} masih memegang {count} laporan terbuka, tetapi pejabat penghubungnya sudah berakhir. "
+            "Tunjuk penggantinya, atau ubah disposisi laporan-laporan itu." + _DESK_ID,
+        ),
+        "en": Wording(
+            "{agency} has no liaison officer any more",
+            "{agency} still holds {count} open complaints, but its last liaison officer has left. "
+            "Appoint another, or dispose those complaints anew." + _DESK_EN,
+        ),
+    },
+    "officer_reorganised": {
+        "id": Wording(
+            "{count} laporan pindah ke {agency}",
+            "{reason} {count} laporan terbuka kini ada pada {agency}. Tenggatnya tetap." + _DESK_ID,
+        ),
+        "en": Wording(
+            "{count} complaints have moved to {agency}",
+            "{reason} {count} open complaints are now with {agency}. Their deadlines stay." + _DESK_EN,
+        ),
+    },
     "officer_attention": {
         "id": Wording(
             "Laporan {reference} perlu perhatian koordinator",

@@ -163,13 +163,17 @@ def _priorities(case: CaseView, events: Sequence[Happened], start: datetime) -> 
 
 def _part_specs(part: PartView, case: CaseView, events: Sequence[Happened]) -> list[Spec]:
     """START until the agency's first action, and for a contributor its part until it is delivered."""
-    first_action = next(
-        (e.at for e in events if e.kind in _ACTIONS and e.agency_id == part.agency_id and e.at >= part.offered_at), None
-    )
+    first_action = next((e.at for e in events if e.kind in _ACTIONS and _is_by(e, part) and e.at >= part.offered_at), None)
     specs = [_part_spec(LimitKind.START, "", part, events, first_action)]
     if part.part == Part.CONTRIBUTOR:
         specs.append(_part_spec(LimitKind.CONTRIBUTION, case.classification or "", part, events, None))
     return specs
+
+
+def _is_by(event: Happened, part: PartView) -> bool:
+    """Whether an event is of a part. The part's agency may have been another then: its number stays through reorganisations."""
+    named = event.facts.get("assignment")
+    return named == part.id if named is not None else event.agency_id == part.agency_id
 
 
 def _part_spec(kind: LimitKind, key: str, part: PartView, events: Sequence[Happened], acted_at: datetime | None) -> Spec:

@@ -8,7 +8,7 @@ whole time (``docs/decisions/025-delay-is-charged-to-who-caused-it.md``).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -84,6 +84,7 @@ def pieces_of(received_at: datetime, events: Sequence[Happened], parts: Sequence
     open. ``events`` is the whole history, in order; a case whose history begins with an import has none."""
     if not events or events[0].kind in IMPORTS:
         return []
+    parts = _as_they_were(parts, events)
     state = _State(Status.RECEIVED, None)
     asked: dict[int, datetime] = {}
     found: list[Piece] = []
@@ -96,6 +97,25 @@ def pieces_of(received_at: datetime, events: Sequence[Happened], parts: Sequence
             found.extend(_cut(state, asked, parts, cursor, ends))
             cursor = ends
     return found
+
+
+def _as_they_were(parts: Sequence[HeldPart], events: Sequence[Happened]) -> list[HeldPart]:
+    """A part that went over to another agency was the first one's until then: each is charged for its own time."""
+    known = list(parts)
+    for event in reversed(events):
+        moved = event.facts.get("moved") if event.kind == EventKind.REORGANISED else None
+        for pk, before, after in moved if isinstance(moved, list) else ():
+            for place, part in enumerate(known):
+                if part.id == pk and part.agency_id == after and part.offered_at < event.at:
+                    known[place] = replace(part, agency_id=before, ended_at=_earlier(part.ended_at, event.at), declined=False)
+                    if part.ended_at is None or part.ended_at > event.at:
+                        known.append(replace(part, offered_at=event.at))
+                    break
+    return known
+
+
+def _earlier(one: datetime | None, other: datetime) -> datetime:
+    return other if one is None else min(one, other)
 
 
 def _last_moment(state: _State, at: datetime, until: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -77,6 +78,30 @@ def end_rule(rule_id: int, *, user_id: int) -> None:
             rule.in_force_until = local_day(now())
             rule.save(update_fields=["in_force_until"])
         record("routing.rule_ended", f"rule:{rule_id}", user_id=user_id)
+
+
+def rewrite_rules(agency_id: int, heir: Callable[[str], int], *, why: str, user_id: int | None) -> int:
+    """Rules that name an agency end today, and the same rules begin that name its heir for the rule's topic; how many.
+
+    Drafts are pointed to the heir. Needs a transaction.
+    """
+    today, count = local_day(now()), 0
+    rows = Rule.objects.select_for_update(of=("self",)).filter(agency_id=agency_id, in_force_until=None).order_by("pk")
+    for rule in list(rows):
+        category = reference().categories.get(rule.category_id or "")
+        heir_id = heir(rule.topic or (category.topic if category else ""))
+        count += 1
+        if rule.in_force_from is None:
+            rule.agency_id = heir_id
+            rule.save(update_fields=["agency_id"])
+            continue
+        Rule.objects.filter(pk=rule.pk).update(in_force_until=today)
+        fresh = Rule.objects.create(
+            region_id=rule.region_id, category_id=rule.category_id, topic=rule.topic, agency_id=heir_id,
+            note=clean_line(why)[:300], drafted_at=now(), drafted_by_id=user_id, in_force_from=today,
+        )  # fmt: skip
+        record("routing.rule_rewritten", f"rule:{fresh.pk}", user_id=user_id, details={"ended": [rule.pk]})
+    return count
 
 
 def set_threshold(threshold: float | None, *, user_id: int) -> None:

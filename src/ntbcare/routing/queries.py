@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ntbcare.agencies.queries import AgencyInfo, Snapshot, reference
+from ntbcare.agencies.roles import Topic
 from ntbcare.common.clock import local_day, now
 from ntbcare.routing.keeping import held_model
 from ntbcare.routing.learning.features import Example
@@ -120,6 +121,21 @@ def standing_of(row: Rule) -> Standing:
         since=row.in_force_from,
         until=row.in_force_until,
     )
+
+
+def rules_naming(agency_id: int) -> list[str]:
+    """The conditions, in words, of the rules in force or drafted that name an agency; and those that name its office."""
+    snapshot = reference()
+    short = snapshot.agencies[agency_id].short_name.casefold()
+    told = []
+    for rule in Rule.objects.filter(in_force_until=None).order_by("pk"):
+        office = rule.agency_id is None and short.startswith(rule.office.casefold())
+        if rule.agency_id == agency_id or office:
+            category = snapshot.categories.get(rule.category_id or "")
+            matter = category.name if category else str(Topic(rule.topic).label) if rule.topic else ""
+            condition = "; ".join(word for word in (snapshot.place(rule.region_id), matter) if word)
+            told.append(f"{condition} → “{rule.office}”" if office else condition)
+    return told
 
 
 def automatic_threshold() -> float | None:

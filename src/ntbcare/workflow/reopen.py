@@ -6,6 +6,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import move_assignment
 from ntbcare.cases.models import Case
 from ntbcare.cases.sets import AssignmentStatus, EventKind, Status
+from ntbcare.workflow.heirs import follow_heirs
 from ntbcare.workflow.receive import check_text
 from ntbcare.workflow.transaction import case_step
 
@@ -23,4 +24,5 @@ def reopen_case(case_id: int, *, reason: str, actor: Actor) -> Case:
         )
         if lead is not None and not lead.is_open:
             move_assignment(lead, AssignmentStatus.ACTING, at=event.at)
+            follow_heirs(step)
     return step.case

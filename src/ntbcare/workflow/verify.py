@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from ntbcare.agencies.queries import AgencyInfo, reference
 from ntbcare.cases.actor import Actor
+from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.models import Case
-from ntbcare.cases.sets import ArchiveReason, Classification, EventKind, Priority, Status
+from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, EventKind, Priority, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_line
+from ntbcare.workflow.assign import MAX_HOPS
 from ntbcare.workflow.receive import check_text
 from ntbcare.workflow.transaction import case_step
 
@@ -76,6 +78,10 @@ def return_case(case_id: int, *, reason: str, successor: str, actor: Actor, seen
         raise InvalidInput(message, errors=[FieldError("successor", "required", message)])
     with case_step(case_id, EventKind.RETURNED, actor=actor, seen=seen) as step:
         branch = _other_branch(named, step.case.branch_id)
+        if branch is not None and step.case.refused >= MAX_HOPS and not _rules(step.actor):
+            raise MoveNotAllowed(
+                _("Laporan ini sudah dua kali dialihkan atau ditolak. Keputusan koordinator provinsi berlaku; hubungi provinsi.")
+            )
         changes: dict[str, Json] = {"refused": step.case.refused + 1}
         if branch is not None:
             changes |= {"branch_id": branch.id, "officer_id": None, "own_office": False}
@@ -86,6 +92,11 @@ def return_case(case_id: int, *, reason: str, successor: str, actor: Actor, seen
             content={"text": why, "successor": named},
         )
     return step.case
+
+
+def _rules(actor: Actor) -> bool:
+    """Whether the actor's word ends the passing to and fro: a coordinator of the province, or an inspector who stands in."""
+    return actor.role in {ActorRole.COORDINATOR, ActorRole.INSPECTOR} and actor.agency_id == reference().province.id
 
 
 def archive_case(case_id: int, *, reason: str, text: str = "", actor: Actor, seen: int | None = None) -> Case:

@@ -95,6 +95,13 @@ def use_calendar(agency_id: int, calendar_id: int | None, *, user_id: int | None
     record("deadlines.calendar_used", f"agency:{agency_id}", user_id=user_id, details={"calendar": calendar_id})
 
 
+def calendar_follows(agency_id: int, heir_id: int, *, user_id: int | None) -> None:
+    """Whoever has an agency's tasks now works by its calendar, unless it has one of its own."""
+    use = CalendarUse.objects.filter(agency_id=agency_id).first()
+    if use is not None and not CalendarUse.objects.filter(agency_id=heir_id).exists():
+        use_calendar(heir_id, use.calendar_id, user_id=user_id)
+
+
 def _changed(reason: str, *, calendar_id: int | None, user_id: int | None) -> None:
     RuleChange.objects.create(
         at=now(), by_id=user_id, what=RuleChange.What.CALENDAR, calendar_id=calendar_id, reason=reason[:200]

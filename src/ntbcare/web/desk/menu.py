@@ -47,11 +47,13 @@ _READING = (
 _MANAGING = (
     Entry("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
     Entry("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
+    Entry("desk:reorganisations", _("Penataan instansi"), frozenset({_A})),
     Entry("desk:categories", pgettext_lazy("desk", "Kategori"), province=frozenset({_A})),
     Entry("desk:holidays", _("Hari libur"), province=frozenset({_C})),
     Entry("desk:policies", pgettext_lazy("desk", "Kebijakan"), _READS_POLICY),
     Entry("desk:ladders", _("Eskalasi"), _READS_POLICY | {_A}),
     Entry("desk:routing", pgettext_lazy("desk", "Disposisi"), frozenset({_C})),
+    Entry("desk:refusals", _("Bukan tugas kami"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
     Entry("desk:templates", pgettext_lazy("desk", "Pesan"), province=frozenset({_C})),
     Entry("desk:guidance", _("Mutu jawaban"), frozenset({Role.APPROVER, Role.LIAISON}), government=frozenset({_C})),
     Entry("desk:unplaced", _("Pesan menunggu"), province=frozenset({_C})),

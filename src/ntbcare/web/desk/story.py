@@ -95,6 +95,7 @@ def _details(line: Line) -> list[str]:
         said.append(_("Prioritas: %(priority)s") % {"priority": Priority(changes["priority"]).label})
     if line.kind == EventKind.ASSIGNED:
         said.extend(_offered(facts.get("offered", [])))
+    said.extend(_went_over(facts))
     if line.kind == EventKind.ARCHIVED and facts.get("reason"):
         said.append(str(ArchiveReason(facts["reason"]).label))
     if line.successor:
@@ -148,6 +149,15 @@ def _raised(line: Line) -> str:
     if to:
         said = f"{said} ({to})"
     return _("%(said)s. Tidak ada pemegang: %(vacant)s") % {"said": said, "vacant": vacant} if vacant else said
+
+
+def _went_over(facts: dict[str, object]) -> list[str]:
+    """From which agency to which the case's parts went when agencies were reorganised."""
+    moved, known = facts.get("moved"), reference().agencies
+    if "reorganisation" not in facts or not isinstance(moved, list):
+        return []
+    pairs = dict.fromkeys((old, new) for _part, old, new in moved if old in known and new in known)
+    return [f"{known[old].name} → {known[new].name}" for old, new in pairs]
 
 
 def _offered(pairs: list[list[object]]) -> list[str]:

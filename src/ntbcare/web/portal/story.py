@@ -181,6 +181,9 @@ _TELLERS: dict[EventKind, _Tell] = {
     EventKind.ACCEPTED: _by_agency(gettext_lazy("%(agency)s menerima laporan ini.")),
     EventKind.DECLINED: _by_agency(gettext_lazy("%(agency)s menyatakan bukan wewenangnya. Petugas mencari instansi yang tepat.")),
     EventKind.RELEASED: _by_agency(gettext_lazy("Laporan tidak lagi ditangani oleh %(agency)s.")),
+    EventKind.REORGANISED: _by_agency(
+        gettext_lazy("Karena penataan instansi, laporan Anda kini ditangani %(agency)s. Tenggatnya tetap.")
+    ),
     EventKind.ACTED: _by_agency(gettext_lazy("%(agency)s bertindak.")),
     EventKind.DELIVERED: _by_agency(gettext_lazy("%(agency)s menyelesaikan bagiannya.")),
     EventKind.ANSWERED: _by_agency(gettext_lazy("%(agency)s menjawab.")),

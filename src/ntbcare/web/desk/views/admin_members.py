@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ntbcare.accounts.actions import create_user, invite
 from ntbcare.accounts.models import User
-from ntbcare.agencies.actions import add_member, end_member, note_training
+from ntbcare.agencies.actions import add_member, note_training
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
@@ -29,6 +29,7 @@ from ntbcare.correspondence.actions import queue_message
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.web.desk.views.admin_agencies import MANAGERS, manageable
 from ntbcare.web.links import full_url
+from ntbcare.workflow.leaving import end_role
 
 _GIVEN_BY_COORDINATOR = frozenset({Role.CLERK, Role.LIAISON, Role.APPROVER, Role.LEADER, Role.OBSERVER})
 """A coordinator appoints those who work with cases; who watches over coordinators is appointed by an administrator."""
@@ -113,8 +114,10 @@ def change_member(request: HttpRequest, member_id: int, what: str) -> HttpRespon
     if what == "end":
         if member.user_id == by:
             raise Forbidden(_("Anda tidak dapat mengakhiri peran Anda sendiri."))
-        end_member(member.pk, by=by)
-        messages.success(request, _("Peran %(name)s diakhiri.") % {"name": member.user.name})
+        end_role(member.pk, by=by)
+        messages.success(
+            request, _("Peran %(name)s diakhiri. Laporan yang diambilnya kembali ke daftar bersama.") % {"name": member.user.name}
+        )
     elif what == "trained":
         note_training(member.pk, on=local_day(now()), by=by)
         messages.success(request, _("Bimbingan teknis %(name)s dicatat hari ini.") % {"name": member.user.name})
