@@ -13,7 +13,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.cases.replay import check_cases
-from ntbcare.common.clock import now, pretend
+from ntbcare.common.clock import now, pretend, site_zone
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.workflow.answer import save_draft, send_answer
 from ntbcare.workflow.escalate import act_on_clocks
@@ -96,7 +96,8 @@ def test_escalations_go_on_to_whoever_holds_the_role(world: World, who: str) -> 
     successor = world.actor(Role.INSPECTOR, "Pemprov")
     leave(getattr(world, who))
     for days in range(1, 40):
-        with pretend(now() + timedelta(days=days)):
+        # In the morning: at night nobody is told.
+        with pretend((now() + timedelta(days=days)).astimezone(site_zone()).replace(hour=10)):
             while act_on_clocks():
                 drain()
     kinds = set(CaseEvent.objects.filter(case=case).values_list("kind", flat=True))
