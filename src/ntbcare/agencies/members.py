@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ntbcare.accounts.models import User
 from ntbcare.agencies.models import Member
+from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import COACHES, Viewer
 
 MOST = 200
+MOST_CHOSEN = 1_000
 
 
 def coached_by(viewer: Viewer) -> list[Member]:
@@ -18,3 +21,9 @@ def coached_by(viewer: Viewer) -> list[Member]:
     for row in rows.select_related("user").order_by("user__name", "id")[:MOST]:
         once.setdefault(row.user_id, row)
     return list(once.values())
+
+
+def officers_of(branch_id: int) -> list[User]:
+    """The officers who work in a branch, by name, in one statement, at most ``MOST_CHOSEN``."""
+    rows = Member.objects.filter(agency_id__in=reference().reach(branch_id), until=None).values("user_id")
+    return list(User.objects.filter(pk__in=rows, is_active=True).order_by("name", "pk")[:MOST_CHOSEN])

@@ -68,6 +68,7 @@ _MANAGING = (
 _LEARNS = frozenset(Role) - {Role.OBSERVER}
 _LEARNING = (
     Entry("desk:practice", _("Latihan"), _LEARNS),
+    Entry("desk:courses", _("Kursus"), _LEARNS),
     Entry("desk:coach", _("Mutu tulisan saya"), _LEARNS - {_A}),
 )
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ntbcare.web.portal.views import (
     app,
+    certificates,
     contact,
     contribution,
     devices,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("kebijakan", pages.policy, name="policy"),
     path("statistik", statistics.statistik, name="statistics"),
+    path("sertifikat/<str:number>", certificates.certificate_page, name="certificate"),
     path("tentang", pages.about, name="about"),
     path("lapor", report.report, name="report"),
     path("lapor/terkirim", sent.sent, name="sent"),

@@ -20,6 +20,8 @@ from ntbcare.deadlines.models import LadderStep, Limit
 from ntbcare.deadlines.rules import Remaining
 from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
 from ntbcare.guidance.coaching import Trend
+from ntbcare.guidance.effect import Claim
+from ntbcare.guidance.effect_chart import signed
 from ntbcare.guidance.quality.findings import FindingKind
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.web.desk import labels, travel
@@ -201,3 +203,20 @@ def trend_word(trend: Trend) -> str:
 def finding_words(kinds: Iterable[str]) -> str:
     """The kinds of findings of an answer as words; kinds of another edition are passed over."""
     return ", ".join(str(FindingKind(kind).label) for kind in kinds if kind in FindingKind.values)
+
+
+@register.filter
+def claim_words(claim: Claim) -> str:
+    """What may be said of a course."""
+    return {
+        Claim.FEW: _("Terlalu sedikit petugas untuk mengatakan sesuatu."),
+        Claim.UNCLEAR: _("Tidak terlihat beda yang jelas antara peserta dan bukan peserta."),
+        Claim.BETTER: _("Jawaban peserta membaik lebih banyak daripada bukan peserta."),
+        Claim.WORSE: _("Jawaban peserta membaik lebih sedikit daripada bukan peserta."),
+    }[claim]
+
+
+@register.filter
+def points(value: float) -> str:
+    """``+3,5`` or ``−1,0``."""
+    return signed(value)
