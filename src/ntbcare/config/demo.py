@@ -25,6 +25,7 @@ from ntbcare.cases.models import Assignment
 from ntbcare.cases.sets import Source
 from ntbcare.common.clock import now, pretend, site_zone
 from ntbcare.common.errors import NtbCareError
+from ntbcare.config.demo_escalation import answer_some
 from ntbcare.config.demo_guidance import keep_example
 from ntbcare.config.demo_texts import COMMENTS, REPLIES, STORIES, Story
 from ntbcare.workflow.answer import send_answer
@@ -54,6 +55,8 @@ _OFFICERS: tuple[tuple[Role, str, str], ...] = (
     (Role.AUDITOR, "Pemprov NTB", "Fitri Contoh"),
     (Role.OBSERVER, "Pemprov NTB", "Gede Contoh"),
     (Role.APPROVER, "Dishub", "Hadi Contoh"),
+    (Role.LEADER, "Dishub", "Halimah Contoh"),
+    (Role.INSPECTOR, "Inspektorat", "Hasan Contoh"),
     (Role.COORDINATOR, "Pemda Kab. Lombok Barat", "Indah Contoh"),
     (Role.LEADER, "Pemda Kab. Lombok Barat", "Joko Contoh"),
     (Role.COORDINATOR, "Pemda Kota Mataram", "Kartika Contoh"),
@@ -87,7 +90,7 @@ def fill(*, progress: Callable[[int, int], None]) -> tuple[list[dict[str, str]],
     day = plan[0][0].date()
     for done, (moment, index, act) in enumerate(plan, start=1):
         if moment.date() != day:
-            _evening(day_end=moment)
+            _evening(actors, day_end=moment)
             day = moment.date()
         with pretend(moment):
             if index not in cases:
@@ -95,15 +98,16 @@ def fill(*, progress: Callable[[int, int], None]) -> tuple[list[dict[str, str]],
             else:
                 _try(act, cases[index], index)
         progress(done, len(plan))
-    _evening(day_end=end)
+    _evening(actors, day_end=end)
     return officers, len(cases)
 
 
-def _evening(*, day_end: datetime) -> None:
+def _evening(actors: dict[tuple[Role, int], Actor], *, day_end: datetime) -> None:
     with pretend(day_end):
         drain()
         while act_on_clocks():
             drain()
+        answer_some([actor for (role, _agency), actor in actors.items() if role in {Role.APPROVER, Role.LEADER, Role.INSPECTOR}])
 
 
 def _try(act: Act, case: _Case, index: int) -> None:

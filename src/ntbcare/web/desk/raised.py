@@ -18,7 +18,6 @@ class Level:
     """One level that was reached. ``said`` is None while nobody has acknowledged it, or where the words are hidden."""
 
     level: int
-    limit: str
     position: str
     to: str
     vacant: str
@@ -27,12 +26,18 @@ class Level:
     said_at: datetime | None
 
 
-def levels_of(lines: Sequence[Line]) -> list[Level]:
-    """All levels of a case, in the order in which it went up; nothing for events of before ladders were rows."""
+def levels_of(lines: Sequence[Line]) -> dict[str, list[Level]]:
+    """All levels of a case by the limit that was passed, each in the order in which it went up; nothing for events of
+    before ladders were rows."""
     seen = [line for line in lines if line.kind == EventKind.ACKNOWLEDGED]
     answers = {tuple(answer): line for line in seen for answer in line.event.facts["answers"]}
-    raised = [line for line in lines if line.kind == EventKind.ESCALATED and "position" in line.event.facts]
-    return [_level(line, answers.get(_key_of(line))) for line in raised]
+    groups: dict[str, list[Level]] = {}
+    for line in lines:
+        if line.kind == EventKind.ESCALATED and "position" in line.event.facts:
+            groups.setdefault(str(LimitKind(line.event.facts["clock"]).label), []).append(
+                _level(line, answers.get(_key_of(line)))
+            )
+    return groups
 
 
 def _key_of(line: Line) -> tuple[object, ...]:
@@ -44,7 +49,6 @@ def _level(line: Line, answer: Line | None) -> Level:
     facts = line.event.facts
     return Level(
         level=facts["level"],
-        limit=str(LimitKind(facts["clock"]).label),
         position=str(Position(facts["position"]).label),
         to=holders(facts.get("posts", [])),
         vacant=positions(facts.get("vacant", [])),
@@ -55,9 +59,10 @@ def _level(line: Line, answer: Line | None) -> Level:
 
 
 def holders(posts: Sequence[tuple[int, str]]) -> str:
-    """The posts in words: ``Pimpinan Dishub``."""
+    """The posts in words: ``Pimpinan Dishub``; an inspectorate's inspectors are the inspectorate."""
     known = reference().agencies
-    return ", ".join(f"{Role(role).label} {known[agency].short_name}" for agency, role in posts if agency in known)
+    named = [(str(Role(role).label), known[agency].short_name) for agency, role in posts if agency in known]
+    return ", ".join(place if role == place else f"{role} {place}" for role, place in named)
 
 
 def positions(codes: Sequence[str]) -> str:
