@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from ntbcare.cases.address import status_url
@@ -143,6 +144,33 @@ def test_a_service_in_trouble_is_asked_again_when_it_says(world: World, status: 
         OutgoingMessage.objects.update(due_at=now())
         work()
     assert message().state == Delivery.SENT
+
+
+def test_a_service_that_is_away_holds_up_no_other(world: World) -> None:
+    dead = "https://updates.push.services.mozilla.com/wpush/v2/"
+    browsers, parts, tried = [], [], []
+    for endpoint in (f"{dead}satu", f"{dead}dua", Browser.endpoint):
+        case, lead, _ = acting_case(world)
+        browsers.append(asking(case, endpoint=endpoint))
+        drain()
+        OutgoingMessage.objects.all().delete()
+        parts.append((lead.pk, case.pk))
+    for part in parts:
+        act_on_assignment(*part, text=SAID, public=True, actor=world.liaison)
+    well = browsers[-1]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if str(request.url) == well.endpoint:
+            return well.answer(request)
+        tried.append(request)
+        raise httpx.ConnectTimeout("away", request=request)
+
+    with wired(answer):
+        work()
+    assert len(well.told) == 1
+    assert len(tried) == 1, "the second device of a service that is away is not waited for"
+    waiting = OutgoingMessage.objects.filter(template="acted").exclude(state=Delivery.SENT)
+    assert sorted(waiting.values_list("attempts", flat=True)) == [0, 1]
 
 
 def test_what_no_device_has_confirmed_in_two_days_goes_by_mail_with_its_words(world: World) -> None:

@@ -151,6 +151,10 @@ class Adapter(ABC):
     def send(self, message: Outgoing, account: Account, http: httpx.Client) -> Sent:
         """Hand a message over. Raises SendFailed. No transaction is open; the time-outs are those of ``http``."""
 
+    def server_of(self, conversation: str) -> str:
+        """Which of the other side's servers keeps a conversation: when that one is away, the others are still tried."""
+        return ""
+
     def media_origins(self, account: Account) -> Collection[str]:
         """The hosts that media are fetched from, and no others: ``host`` or ``.suffix`` by HTTPS, or a whole origin such
         as ``http://10.0.0.5:8080``."""

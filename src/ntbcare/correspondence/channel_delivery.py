@@ -1,6 +1,7 @@
 """Sends what is due by the accounts of channels: at the pace of each, within its window, cut to its length.
 
-An account that cannot be reached now holds up nobody else; what was not tried loses no attempt.
+An account that cannot be reached now holds up nobody else, nor does one of the servers that it speaks to; what was not
+tried loses no attempt.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ntbcare.correspondence.composing import compose
 from ntbcare.correspondence.models import Delivery, OutgoingMessage, SentPart
 from ntbcare.correspondence.outbox import begin, bury, claim, doubt, doubt_interrupted, finish, give_back, postpone
 from ntbcare.correspondence.receipts import HASH_SENT
-from ntbcare.correspondence.threads import forget_thread, note_private
+from ntbcare.correspondence.threads import conversation_of, forget_thread, note_private
 from ntbcare.vault.actions import keyed_hash
 from ntbcare.vault.errors import VaultError
 
@@ -55,14 +56,26 @@ def _deliver(account: Account | None, messages: Sequence[OutgoingMessage], http:
             bury(message, "account ended")
         return
     adapter = adapter_of(account.kind)
+    away: set[str] = set()
     for position, message in enumerate(messages):
+        server = _server_of(adapter, message)
+        if server in away:
+            give_back(message, wait=_AWAY)
+            continue
         if position:
             time.sleep(1 / adapter.manners.per_second)
         failure = attempt(adapter, account, message, lambda outgoing: adapter.send(outgoing, account, http))
         if failure is not None and failure.away:
-            for waiting in messages[position + 1 :]:
-                give_back(waiting, wait=_AWAY)
-            return
+            away.add(server)
+
+
+def _server_of(adapter: Adapter, message: OutgoingMessage) -> str:
+    if type(adapter).server_of is Adapter.server_of or message.thread is None:
+        return ""  # One server for the whole account: nothing has to be opened.
+    try:
+        return adapter.server_of(conversation_of(message.thread))
+    except VaultError:
+        return ""
 
 
 def attempt(adapter: Adapter, account: Account, message: OutgoingMessage, send: Callable[[Outgoing], Sent]) -> SendFailed | None:

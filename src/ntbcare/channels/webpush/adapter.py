@@ -18,7 +18,7 @@ from ntbcare.channels.errors import Forged, NotUnderstood, SendFailed
 from ntbcare.channels.sending import post, retry_after
 from ntbcare.channels.webpush.marks import mark_of, marked_message
 from ntbcare.channels.webpush.sealing import seal_for
-from ntbcare.channels.webpush.subscription import Subscription, read_subscription
+from ntbcare.channels.webpush.subscription import Subscription, read_subscription, service_of
 from ntbcare.channels.webpush.vapid import authorization, new_key, public_key_of
 from ntbcare.common.clock import now
 from ntbcare.common.errors import InvalidInput
@@ -67,6 +67,10 @@ class WebPushAdapter(ForDevices):
     def conversation_of(self, subscription: str, account: Account) -> str:
         """The subscription itself, in one spelling. Raises InvalidInput."""
         return read_subscription(subscription, _services(account)).name
+
+    def server_of(self, conversation: str) -> str:
+        """The browser's push service."""
+        return service_of(conversation)
 
     def verify(self, delivery: Delivery, account: Account) -> None:
         """By the mark, which only the device that got the message knows."""

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Collection
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from django.utils.translation import gettext as _
@@ -50,6 +51,14 @@ class Subscription(BaseModel):
     def secret(self) -> bytes:
         """The shared secret (16 bytes). Raises ValueError."""
         return unpadded(self.keys.auth)
+
+
+def service_of(name: str) -> str:
+    """The host of the push service in a subscription's name; empty for anything else."""
+    try:
+        return urlsplit(Subscription.model_validate_json(name).endpoint).hostname or ""
+    except ValueError:
+        return ""
 
 
 def read_subscription(told: str, services: Collection[str]) -> Subscription:
