@@ -69,6 +69,7 @@ _LEARNS = frozenset(Role) - {Role.OBSERVER}
 _LEARNING = (
     Entry("desk:practice", _("Latihan"), _LEARNS),
     Entry("desk:courses", _("Kursus"), _LEARNS),
+    Entry("desk:handbook", _("Buku panduan"), frozenset(Role)),
     Entry("desk:coach", _("Mutu tulisan saya"), _LEARNS - {_A}),
 )
 
