@@ -114,6 +114,7 @@ def test_a_policy_is_drafted_circulated_commented_and_adopted(device: Device, si
     page.reload()
     expect(page.locator("main .said")).to_contain_text("terlalu singkat")
     page.fill("#from", (local_day(now()) + timedelta(days=30)).isoformat())
+    page.fill("#document", "SK Gubernur 42/2026")
     page.click("form[action$='/adopt'] button")
     expect(page.locator("form[action$='/adopt']")).to_have_count(0)
     officer.look("policy-adopted")

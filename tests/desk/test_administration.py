@@ -163,7 +163,7 @@ def test_a_policy_goes_from_draft_to_force_and_old_cases_keep_theirs(world: Worl
     assert liaison.post(f"/desk/policies/{draft.pk}/comment", {"text": "Terlalu singkat."}).status_code == 302
     assert liaison.post(f"/desk/policies/{draft.pk}/adopt", {"from": "2027-01-01"}).status_code == 404
     day = local_day(now()) + timedelta(days=30)
-    assert desk.post(f"/desk/policies/{draft.pk}/adopt", {"from": day.isoformat()}).status_code == 302
+    assert desk.post(f"/desk/policies/{draft.pk}/adopt", {"from": day.isoformat(), "document": "SK 42/2026"}).status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.in_force_from) == ("adopted", day)
     assert draft.limits.get(kind="answer", key="no_oversight").amount == 10

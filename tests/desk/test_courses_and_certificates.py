@@ -54,7 +54,7 @@ def test_from_a_course_to_certificates(world: World) -> None:
     assert len(numbers) == 2
     assert all(number.startswith("BT-") for number in numbers if number)
     desk = browser_of(world.liaison)
-    assert numbers[0] in desk.get(HERE).content.decode()
+    assert str(numbers[0]) in desk.get(HERE).content.decode()
     pdf = desk.get(f"/desk/certificates/{numbers[0]}.pdf")
     assert (pdf.headers["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
     assert desk.get(f"/desk/certificates/{numbers[1]}.pdf").status_code == 404  # somebody else's

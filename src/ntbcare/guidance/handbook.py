@@ -106,4 +106,5 @@ def _blocks(text: str) -> tuple[Block, ...]:
 
 def _excerpt(text: str, word: str) -> str:
     start = max(0, text.casefold().find(word) - 60)
+    start = text.find(" ", start) + 1 if start else 0
     return ("… " if start else "") + text[start : start + 180] + ("…" if start + 180 < len(text) else "")

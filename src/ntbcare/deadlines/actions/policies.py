@@ -12,9 +12,10 @@ from ntbcare.audit.actions import record
 from ntbcare.cases.sets import Classification, Priority
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.text import clean_text
+from ntbcare.deadlines.actions.traces import leave_trace
 from ntbcare.deadlines.book import forget_book, limit_info
 from ntbcare.deadlines.errors import PolicyDate, PolicyFixed, PolicyIncomplete, PolicyNotFound
-from ntbcare.deadlines.models import Limit, LimitKind, Policy, PolicyComment, PolicyState, Reopening, RuleChange
+from ntbcare.deadlines.models import Limit, LimitKind, Policy, PolicyComment, PolicyState, Reopening, RuleChange, TraceKind
 
 _COPIED = ("kind", "key", "amount", "unit", "calendar", "article", "verified", "remind_before", "at_end")
 
@@ -44,6 +45,7 @@ def draft_policy(title: str, *, legal_basis: str, user_id: int | None, like: int
         Limit.objects.bulk_create(
             Limit(policy=policy, **{name: getattr(limit, name) for name in _COPIED}) for limit in source.limits.all()
         )
+    leave_trace(policy, TraceKind.DRAFTED, user_id=user_id)
     record("deadlines.policy_drafted", f"policy:{policy.pk}", user_id=user_id)
     return policy
 
@@ -61,6 +63,7 @@ def circulate_policy(policy_id: int, *, user_id: int | None) -> None:
     policy = _open_policy(policy_id)
     policy.state, policy.circulated_at = PolicyState.CIRCULATED, now()
     policy.save(update_fields=["state", "circulated_at"])
+    leave_trace(policy, TraceKind.CIRCULATED, user_id=user_id)
     record("deadlines.policy_circulated", f"policy:{policy.pk}", user_id=user_id)
 
 
@@ -69,11 +72,12 @@ def comment_on_policy(policy_id: int, text: str, *, user_id: int) -> PolicyComme
     policy = _policy(policy_id)
     if policy.state != PolicyState.CIRCULATED:
         raise PolicyFixed(_("Hanya kebijakan yang sedang diedarkan dapat ditanggapi."))
+    leave_trace(policy, TraceKind.COMMENTED, user_id=user_id)
     return PolicyComment.objects.create(policy=policy, author_id=user_id, at=now(), text=clean_text(text))
 
 
-def adopt_policy(policy_id: int, *, in_force_from: date, user_id: int | None) -> Policy:
-    """Adopt a policy from a coming day; cases received before it keep theirs.
+def adopt_policy(policy_id: int, *, in_force_from: date, user_id: int | None, document: str = "") -> Policy:
+    """Adopt a policy from a coming day; cases received before it keep theirs. ``document`` is the decree or minutes.
 
     Raises PolicyDate, PolicyIncomplete, PolicyFixed.
     """
@@ -88,6 +92,7 @@ def adopt_policy(policy_id: int, *, in_force_from: date, user_id: int | None) ->
         )
     check_complete(policy)
     put_in_force(policy, in_force_from=in_force_from, user_id=user_id)
+    leave_trace(policy, TraceKind.ADOPTED, user_id=user_id, document=document)
     record("deadlines.policy_adopted", f"policy:{policy.pk}", user_id=user_id, details={"from": in_force_from.isoformat()})
     return policy
 
@@ -113,6 +118,7 @@ def withdraw_policy(policy_id: int, *, user_id: int | None) -> None:
     policy.state = PolicyState.WITHDRAWN
     policy.save(update_fields=["state"])
     _changed(_("Kebijakan ditarik: %(title)s") % {"title": policy.title}, user_id=user_id)
+    leave_trace(policy, TraceKind.WITHDRAWN, user_id=user_id)
     record("deadlines.policy_withdrawn", f"policy:{policy.pk}", user_id=user_id)
 
 

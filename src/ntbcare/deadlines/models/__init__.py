@@ -14,6 +14,7 @@ from ntbcare.deadlines.models.policies import (
     PolicyState,
     Reopening,
 )
+from ntbcare.deadlines.models.traces import PolicyTrace, TraceKind
 
 __all__ = [
     "AtEnd",
@@ -31,6 +32,8 @@ __all__ = [
     "Policy",
     "PolicyComment",
     "PolicyState",
+    "PolicyTrace",
     "Reopening",
     "RuleChange",
+    "TraceKind",
 ]

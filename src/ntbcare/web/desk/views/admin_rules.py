@@ -28,6 +28,7 @@ from ntbcare.deadlines.actions.policies import (
     withdraw_policy,
 )
 from ntbcare.deadlines.models import Calendar, Holiday, Limit, Policy, PolicyState
+from ntbcare.deadlines.traces import traces_of
 from ntbcare.web.desk.officer import coordinates_province, desk_page, need_province, user_of
 
 
@@ -152,11 +153,20 @@ def _change(policy: Policy, what: str, form: QueryDict, user_id: int) -> None:
         except ValueError as error:
             message = _("Isi tanggal mulai berlaku.")
             raise InvalidInput(message, errors=[FieldError("from", "invalid", message)]) from error
-        adopt_policy(policy.pk, in_force_from=day, user_id=user_id)
+        adopt_policy(policy.pk, in_force_from=day, user_id=user_id, document=_document(form))
     elif what == "withdraw":
         withdraw_policy(policy.pk, user_id=user_id)
     else:
         raise NotFound(_("Langkah ini tidak dikenal."))
+
+
+def _document(form: QueryDict) -> str:
+    """The decree or minutes that a policy is adopted by. Raises InvalidInput without one: a rule must be found again."""
+    said = form.get("document", "").strip()
+    if not said:
+        message = _("Isi dokumen penetapannya, misalnya nomor keputusan atau berita acara.")
+        raise InvalidInput(message, errors=[FieldError("document", "empty", message)])
+    return said
 
 
 def _set_limit(policy: Policy, limit: Limit, form: QueryDict) -> None:
@@ -189,6 +199,7 @@ def _policy_page(request: HttpRequest, policy: Policy, *, error: NtbCareError | 
         "policy": policy,
         "limits": [(limit, typed.get(f"amount-{limit.pk}", limit.amount)) for limit in limits],
         "typed": typed,
+        "traces": traces_of(policy.pk),
         "comments": policy.comments.select_related("author").order_by("at"),
         "may_write": coordinates_province(request),
         "error": error,

@@ -15,6 +15,7 @@ from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import LimitKind
 from ntbcare.deadlines.queries import policy_now
 from ntbcare.deadlines.rules import Unit
+from ntbcare.deadlines.traces import public_ways
 from ntbcare.deadlines.words import limit_in_words
 from ntbcare.web.portal.headline import headline
 
@@ -39,7 +40,11 @@ def policy(request: HttpRequest) -> HttpResponse:
             LimitRow(narrow=_narrow(limit.key), how_long=limit_in_words(limit.amount, limit.unit, limit.calendar), basis=basis)
         )
     unverified = not all(verified for _article, verified in bases)
-    return render(request, "portal/policy.html", {"policy": in_force, "groups": groups, "bases": bases, "unverified": unverified})
+    return render(
+        request,
+        "portal/policy.html",
+        {"ways": public_ways(), "policy": in_force, "groups": groups, "bases": bases, "unverified": unverified},
+    )
 
 
 @require_safe
