@@ -42,8 +42,11 @@ def traces_of(policy_id: int) -> Sequence[PolicyTrace]:
 
 def public_ways() -> list[Way]:
     """The adopted policies, the newest first, each with its way, in two statements. Drafts are nobody's business yet."""
-    rows = Policy.objects.filter(state=PolicyState.ADOPTED).prefetch_related("traces").order_by("-in_force_from", "-pk")
-    return [Way(row.title, row.in_force_from, row.legal_basis, tuple(_public(list(row.traces.all())))) for row in rows[:MOST]]
+    rows = list(Policy.objects.filter(state=PolicyState.ADOPTED).order_by("-in_force_from", "-pk")[:MOST])
+    steps: dict[int, list[PolicyTrace]] = {}
+    for one in PolicyTrace.objects.filter(policy__in=[row.pk for row in rows]).order_by("pk"):
+        steps.setdefault(one.policy_id, []).append(one)
+    return [Way(row.title, row.in_force_from, row.legal_basis, tuple(_public(steps.get(row.pk, [])))) for row in rows]
 
 
 def _public(traces: Sequence[PolicyTrace]) -> list[Step]:

@@ -10,7 +10,7 @@ from ntbcare.deadlines.models import Policy, PolicyTrace, TraceKind
 
 def leave_trace(policy: Policy, kind: TraceKind, *, user_id: int | None, document: str = "") -> PolicyTrace:
     """Add a step. Of several memberships the oldest speaks: it is what somebody is first of all."""
-    member = Member.objects.filter(user_id=user_id, until=None).select_related("user", "agency").order_by("id").first()
+    member = Member.objects.filter(user_id=user_id or 0, until=None).select_related("user", "agency").order_by("id").first()
     return PolicyTrace.objects.create(
         policy=policy,
         kind=kind,
