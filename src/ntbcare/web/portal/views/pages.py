@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Priority
 from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.book import book
@@ -40,11 +41,15 @@ def policy(request: HttpRequest) -> HttpResponse:
             LimitRow(narrow=_narrow(limit.key), how_long=limit_in_words(limit.amount, limit.unit, limit.calendar), basis=basis)
         )
     unverified = not all(verified for _article, verified in bases)
-    return render(
-        request,
-        "portal/policy.html",
-        {"ways": public_ways(), "policy": in_force, "groups": groups, "bases": bases, "unverified": unverified},
-    )
+    context = {
+        "ways": public_ways(),
+        "policy": in_force,
+        "groups": groups,
+        "bases": bases,
+        "unverified": unverified,
+        "ladder": _ladder(),
+    }
+    return render(request, "portal/policy.html", context)
 
 
 @require_safe
@@ -60,6 +65,25 @@ class LimitRow:
     narrow: str
     how_long: str
     basis: int
+
+
+@dataclass(frozen=True, slots=True)
+class RungRow:
+    """A level of the ladder in words."""
+
+    after: str
+    position: str
+
+
+def _ladder() -> list[tuple[str, list[RungRow]]]:
+    """The province's ladder in force: of all cases, and of urgent ones where that is another."""
+    ladder = book().ladder_on(local_day(now()), reference().province.id)
+    groups = [(_("Laporan biasa"), ladder.rungs_for(Priority.ORDINARY)), (_("Laporan mendesak"), ladder.rungs.get("urgent", ()))]
+    return [
+        (name, [RungRow(limit_in_words(r.after.amount, r.after.unit, r.after.counting), str(r.position.label)) for r in rungs])
+        for name, rungs in groups
+        if rungs
+    ]
 
 
 def _narrow(key: str) -> str:
