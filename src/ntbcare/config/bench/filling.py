@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from datetime import timedelta
 from hashlib import sha256
 from random import Random
 
@@ -37,12 +38,12 @@ CASE = (
     "outside_province", "headline", "branch_id", "lead_id", "officer_id", "own_office", "status", "queue", "closed_by",
     "archived_by", "archive_reason", "successor", "verified_at", "first_response_at", "answered_at", "ended_at", "stars",
     "solved", "reopened", "refused", "reply_waiting", "text_released", "clarification", "answer_due_at", "next_due_at",
-    "imported", "national_status", "last_number", "last_at",
+    "yellow_at", "red_at", "imported", "national_status", "last_number", "last_at",
 )  # fmt: skip
 _EVENT = ("id", "case_id", "number", "kind", "at", "actor_role", "status_before", "status_after", "facts", "hash")
 _CONTENT = ("event_id", "salt", "body")
 _PART = ("case_id", "agency_id", "part", "status", "is_open", "offered_at", "accepted_at", "delivered_at", "ended_at", "due_at")
-_CLOCK = ("case_id", "limit_id", "calendar_id", "kind", "started_at", "due_at", "pauses", "stage", "edition")
+_CLOCK = ("case_id", "limit_id", "calendar_id", "kind", "started_at", "due_at", "pauses", "stage", "held_level", "edition")
 _PUBLIC = (
     "case_id", "reference", "received_at", "received_on", "received_year", "classification", "status", "category_id",
     "topic", "region_id", "regency", "agency_id", "text",
@@ -137,14 +138,14 @@ class Filler:
             story.closed_by, EndedBy.OFFICER.value if story.status == Status.ARCHIVED else "",
             story.archive_reason, "", moment(story.verified_at), moment(story.answered_at), moment(story.answered_at),
             moment(story.ended_at), story.stars, None if story.stars is None else story.stars > 2, 0,
-            0, False, story.released, "", moment(story.due_at), moment(story.open_due), False, "", 1, received,
+            0, False, story.released, "", moment(story.due_at), moment(story.open_due), *_zones(story), False, "", 1, received,
         )  # fmt: skip
 
     def _clock_row(self, story: Story) -> Row:
         limit, calendar, edition = self._clock
         begun, due = moment(story.received_at), moment(story.due_at)
         # All told already: measuring must not set off years of reminders.
-        return story.number, limit, calendar, LimitKind.ANSWER.value, begun, due, "[]", 9, edition
+        return story.number, limit, calendar, LimitKind.ANSWER.value, begun, due, "[]", 9, 0, edition
 
     def _public(self, story: Story, said: Said) -> Row:
         day = local_day(story.received_at)
@@ -185,6 +186,12 @@ class Filler:
             return table, ("rowid", "words"), [(number, " ".join(words)) for number, words in documents]
         vectors = [(number, " ".join(f"'{word}'" for word in sorted(set(words)))) for number, words in documents]
         return table, ("id", "vector"), vectors
+
+
+def _zones(story: Story) -> Row:
+    """When an open case turns yellow and red; by the clock on the wall, which is near enough to be measured with."""
+    waits = story.open_due is not None
+    return tuple(moment(story.received_at + timedelta(days=days)) if waits else None for days in (5, 7))
 
 
 def _event(pk: int, story: Story) -> Row:

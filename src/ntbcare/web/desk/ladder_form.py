@@ -20,6 +20,7 @@ from ntbcare.deadlines.ladders import DEFAULT_DIGEST, LadderInfo, Quiet, Rung, l
 from ntbcare.deadlines.models import How, Ladder, LimitKind
 from ntbcare.deadlines.rules import Counting, LimitRule, Unit, due_moment
 from ntbcare.deadlines.schedule import NOTICED, REMINDED, steps
+from ntbcare.deadlines.words import unit_in_words
 
 ROWS = 5
 GROUPS: tuple[tuple[str, str, Promise], ...] = (
@@ -27,13 +28,16 @@ GROUPS: tuple[tuple[str, str, Promise], ...] = (
     ("important", Priority.IMPORTANT, gettext_lazy("Penting, bila berbeda")),
     ("urgent", Priority.URGENT, gettext_lazy("Mendesak, bila berbeda")),
 )
-COUNTED: dict[str, Promise] = {
-    "day-working": gettext_lazy("hari kerja"),
-    "hour-wall": gettext_lazy("jam"),
-    "hour-working": gettext_lazy("jam kerja"),
-    "day-wall": gettext_lazy("hari kalender"),
-}
+COUNTED = ("day-working", "hour-wall", "hour-working", "day-wall")
+"""What an amount can count, as unit and calendar."""
 _LONGEST = 999
+
+
+def counted_words() -> list[tuple[str, str]]:
+    """The choices of what an amount counts, in words."""
+    words = {code: unit_in_words(*_counted(code), 2) for code in COUNTED}
+    # "Days" alone would be read as working days.
+    return [*(words | {"day-wall": _("hari kalender")}).items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from ntbcare.deadlines.actions.ladders import check_ladder, save_ladder, withdra
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import How, Ladder
 from ntbcare.web.desk.labels import ladder_field
-from ntbcare.web.desk.ladder_form import COUNTED, GROUPS, Preview, filled, previews, read_ladder, rows_of
+from ntbcare.web.desk.ladder_form import GROUPS, Preview, counted_words, filled, previews, read_ladder, rows_of
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 
 WRITERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -94,7 +94,7 @@ def _context(viewer: Viewer, branch: AgencyInfo, values: dict[str, str], today: 
         "borrowed": not any(row.pk == now_id for row in rows),
         "values": values,
         "groups": [(key, label, rows_of(values, key)) for key, _priority, label in GROUPS],
-        "counted": COUNTED.items(),
+        "counted": counted_words(),
         "positions": Position.choices,
         "hows": How.choices,
         "agencies": sorted((a for a in known.agencies.values() if a.branch_id == branch.id and a.active), key=lambda a: a.name),
