@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='PolicyTrace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('drafted', 'Diusulkan'), ('circulated', 'Diedarkan untuk tanggapan'), ('commented', 'Ditanggapi'), ('adopted', 'Ditetapkan'), ('withdrawn', 'Ditarik')], max_length=10)),
+                ('kind', models.CharField(choices=[('drafted', 'Diusulkan'), ('circulated', 'Diedarkan untuk tanggapan'), ('commented', 'Diberi tanggapan'), ('adopted', 'Ditetapkan'), ('withdrawn', 'Ditarik')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('name', models.CharField(blank=True, max_length=120)),
                 ('role', models.CharField(blank=True, max_length=14)),

@@ -16,7 +16,7 @@ class TraceKind(models.TextChoices):
 
     DRAFTED = "drafted", _("Diusulkan")
     CIRCULATED = "circulated", _("Diedarkan untuk tanggapan")
-    COMMENTED = "commented", _("Ditanggapi")
+    COMMENTED = "commented", _("Diberi tanggapan")
     ADOPTED = "adopted", _("Ditetapkan")
     WITHDRAWN = "withdrawn", _("Ditarik")
 
