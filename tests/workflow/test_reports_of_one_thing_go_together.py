@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from ntbcare.agencies.roles import Role
+from ntbcare.cases.clarifications import Sides
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.errors import CaseNotFound, MoveNotAllowed
 from ntbcare.cases.joins import joined_cases, main_of
@@ -20,8 +21,11 @@ from ntbcare.common.errors import Forbidden, InvalidInput, Stale
 from ntbcare.correspondence.models import OutgoingMessage
 from ntbcare.verification.similar import TABLE, index_cases
 from ntbcare.workflow.answer import send_answer
+from ntbcare.workflow.clarify import release_finding
 from ntbcare.workflow.join import join_cases, part_case, similar_for
+from ntbcare.workflow.publish import release_text
 from ntbcare.workflow.verify import request_completion
+from tests.clarified import REASON, STATEMENT, found_case
 from tests.desk.sessions import browser_of
 from tests.world import TEXT, World, acting_case, file_case
 
@@ -69,6 +73,20 @@ def test_the_joined_complainant_reads_the_answer_and_not_the_other_report(world:
     assert "digabung dengan laporan itu" in page
     assert main.reference not in page
     assert "nomor 7" not in page
+
+
+def test_the_joined_complainant_reads_the_clarification_that_everybody_may_read(world: World) -> None:
+    main = found_case(world, region_code=PLACE)
+    joined, receipt = file_case(text=AGAIN, region_code=PLACE)
+    join_cases(joined.pk, main_id=main.pk, actor=world.coordinator)
+    browser = Client()
+    browser.post("/lacak", {"reference": joined.reference, "code": receipt.code})
+    at = f"/lacak/{joined.reference}"
+    assert REASON not in browser.get(at).content.decode(), "not before it is public"
+    release_text(main.pk, "Seseorang merasa ditelantarkan di IGD.", actor=world.coordinator)
+    release_finding(main.pk, Sides(STATEMENT, "", REASON), actor=world.coordinator)
+    drain()
+    assert REASON in browser.get(at).content.decode()
 
 
 def test_parting_gives_the_case_back_as_it_was(world: World) -> None:

@@ -56,6 +56,9 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
 ALLOWED_TO_COMPLAINANT: dict[EventKind, frozenset[Status]] = {
     EventKind.CLOSED: OPEN,
     EventKind.ARCHIVED: OPEN - {Status.ANSWERED},
+    # A report that goes with another, once that one is answered (the steps look).
+    EventKind.RATED: frozenset({Status.ANSWERED, Status.CLOSED, Status.ARCHIVED}),
+    EventKind.REOPENED: frozenset({Status.ANSWERED, Status.CLOSED, Status.ARCHIVED}),
 }
 """Where the complainant may do more: one may always close one's own case, and withdraw until it is answered."""
 

@@ -289,6 +289,18 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "{reason} {count} open complaints are now with {agency}. Their deadlines stay." + _DESK_EN,
         ),
     },
+    "officer_surge": {
+        "id": Wording(
+            "{count} laporan tentang hal yang sama",
+            "{count} laporan, di antaranya {reference}, tampak tentang hal yang sama. "
+            "Lihat di menu Kejadian bersama, lalu jadikan satu kejadian atau pisahkan." + _DESK_ID,
+        ),
+        "en": Wording(
+            "{count} complaints about the same thing",
+            "{count} complaints, among them {reference}, seem to be about the same thing. "
+            "See Incidents in the menu; make them one incident or keep them apart." + _DESK_EN,
+        ),
+    },
     "officer_attention": {
         "id": Wording(
             "Laporan {reference} perlu perhatian koordinator",

@@ -44,7 +44,7 @@ def follow(events: Sequence[CaseEvent]) -> None:
 def index_cases(case_ids: Collection[int]) -> None:
     """Index what the cases are about and where; idempotent. An erased text leaves the index."""
     regions = dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "region_id"))
-    said = _texts(case_ids)
+    said = texts_of(case_ids)
     documents = []
     for case_id in case_ids:
         text = said.get(case_id, "")
@@ -61,7 +61,7 @@ def similar_cases(text: str, *, region_code: str | None, at: datetime, among: Q,
     near = Q(received_at__gte=at - timedelta(days=STALE_DAYS), received_at__lte=at + timedelta(days=STALE_DAYS))
     wanted = [number for number in found if number != but]
     cases = Case.objects.filter(among & near, pk__in=wanted).exclude(status=Status.BLOCKED).select_related("lead")
-    texts = _texts([case.pk for case in cases])
+    texts = texts_of([case.pk for case in cases])
     own = Report(text, region_code or "", at)
     compared = [
         Similar(case, compare(own, Report(texts[case.pk], case.region_id or "", case.received_at)))
@@ -72,7 +72,8 @@ def similar_cases(text: str, *, region_code: str | None, at: datetime, among: Q,
     return sorted(alike, key=lambda one: (-one.likeness.value, -one.case.pk))[:SHOWN]
 
 
-def _texts(case_ids: Collection[int]) -> dict[int, str]:
+def texts_of(case_ids: Collection[int]) -> dict[int, str]:
+    """What cases say, with title and landmark; those whose words were erased are left out. One statement."""
     rows = EventContent.objects.filter(
         event__case_id__in=case_ids, event__kind__in=(EventKind.RECEIVED, EventKind.IMPORTED), event__number=1, erased_at=None
     )

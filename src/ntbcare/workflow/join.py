@@ -16,14 +16,17 @@ from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import MoveNotAllowed
-from ntbcare.cases.joins import add_join, end_join, joined_cases
+from ntbcare.cases.joins import add_join, end_join, joined_cases, main_of
 from ntbcare.cases.models import Assignment, Case, CaseEvent, CaseJoin
 from ntbcare.cases.moves import OPEN
 from ntbcare.cases.permissions import STEPS, standing_of
 from ntbcare.cases.sets import ArchiveReason, EventKind, Status
+from ntbcare.common.canonical import Json
 from ntbcare.common.errors import FieldError, InvalidInput, Stale
 from ntbcare.publication.models import PublicCase
+from ntbcare.verification.incidents import Notice, notices
 from ntbcare.verification.similar import Similar, similar_cases
+from ntbcare.workflow.receive import check_text
 from ntbcare.workflow.transaction import Step, check_move, permit, what_changed, working_agencies
 
 _ENDS = frozenset({Status.ANSWERED})
@@ -54,6 +57,15 @@ def similar_in_public(text: str, *, region_code: str | None, at: datetime) -> li
     return [rows[one.case.pk] for one in found if one.case.pk in rows and rows[one.case.pk].text]
 
 
+def incidents_alike(text: str, *, region_code: str | None, at: datetime) -> list[Notice]:
+    """Open incidents of the same thing as a text that is being written."""
+    mains = {one.incident.main_id: one for one in notices()}
+    if not mains:
+        return []
+    among = Q(pk__in=list(mains), confidential=False, own_office=False)
+    return [mains[one.case.pk] for one in similar_cases(text, region_code=region_code, at=at, among=among)]
+
+
 def join_cases(case_id: int, *, main_id: int, actor: Actor, seen: int | None = None) -> Case:
     """Let a case go with another that is still open. Its complainant is told so, and later the other's answer.
 
@@ -82,7 +94,7 @@ def join_cases(case_id: int, *, main_id: int, actor: Actor, seen: int | None = N
     return both.joined.case
 
 
-def part_case(case_id: int, *, actor: Actor) -> Case:
+def part_case(case_id: int, *, actor: Actor, objection: str = "") -> Case:
     """Let a case stand by itself again, in the status that it had. Raises MoveNotAllowed when it goes with none."""
     known = CaseJoin.objects.filter(joined_id=case_id, until=None).first()
     if known is None:
@@ -92,10 +104,35 @@ def part_case(case_id: int, *, actor: Actor) -> Case:
         if join is None or join.main_id != known.main_id:
             raise MoveNotAllowed(_("Laporan ini tidak digabung dengan laporan lain."))
         last = CaseEvent.objects.filter(case_id=case_id, kind=EventKind.JOINED, facts__has_key="main").latest("number")
-        event = both.joined.add(EventKind.PARTED, status=Status(last.facts["resume"]), facts={"main": join.main_id})
+        if objection:
+            check_answered(both.joined.case)
+        facts: dict[str, Json] = {"main": join.main_id, "objects": True} if objection else {"main": join.main_id}
+        event = both.joined.add(EventKind.PARTED, status=Status(last.facts["resume"]), facts=facts)
         both.main.add(EventKind.PARTED, facts={"joined": case_id})
+        if objection:
+            both.joined.add(EventKind.REPLIED, content={"text": objection})
         end_join(join, at=event.at)
     return both.joined.case
+
+
+def goes_with_another(case_id: int) -> bool:
+    """Whether a report goes with another now."""
+    return main_of(case_id) is not None
+
+
+def object_to_answer(case_id: int, *, reason: str, actor: Actor) -> Case:
+    """The complainant of a report that goes with another does not accept the answer: the report stands by itself again, with
+    the reason as a reply that waits. The main case and all others that go with it are left as they are."""
+    return part_case(case_id, actor=actor, objection=check_text(reason, what="reason", minimum=3))
+
+
+def check_answered(case: Case) -> None:
+    """Raises MoveNotAllowed for a report that has ended and does not go with one that is answered."""
+    if case.status != Status.ARCHIVED:
+        return
+    main = main_of(case.pk)
+    if main is None or main.answered_at is None:
+        raise MoveNotAllowed(_("Laporan ini belum dijawab."))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from ntbcare.cases.models import Case
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_text
+from ntbcare.workflow.join import check_answered
 from ntbcare.workflow.receive import MAX_TEXT
 from ntbcare.workflow.transaction import case_step
 
@@ -20,5 +21,6 @@ def rate_case(case_id: int, *, stars: int, solved: bool, comment: str = "", acto
         raise InvalidInput(message, errors=[FieldError("stars", "range", message)])
     said = clean_text(comment)[:MAX_TEXT]
     with case_step(case_id, EventKind.RATED, actor=actor) as step:
+        check_answered(step.case)
         step.add(EventKind.RATED, facts={"stars": stars, "solved": solved}, content={"text": said})
     return step.case

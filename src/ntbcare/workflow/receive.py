@@ -21,6 +21,7 @@ from ntbcare.common.text import clean_line, clean_text
 from ntbcare.complainants.actions import Person
 from ntbcare.complainants.rules import normalise_email, normalise_phone
 from ntbcare.publication.queries import readable_case
+from ntbcare.verification.incidents import public_main
 
 MIN_TEXT = 10
 MAX_TEXT = 20_000
@@ -104,7 +105,7 @@ def accept_filing(filing: Filing) -> Accepted:
         person=person,
         agency=agency,
         outside_province=_is_outside(cleaned),
-        same_as=readable_case(cleaned.same_as) if cleaned.same_as else None,
+        same_as=(readable_case(cleaned.same_as) or public_main(cleaned.same_as)) if cleaned.same_as else None,
     )
 
 

@@ -19,13 +19,14 @@ from ntbcare.cases.joins import main_of
 from ntbcare.cases.models import Assignment, Attachment, Case
 from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT
 from ntbcare.cases.queries import case_events
-from ntbcare.cases.sets import AssignmentStatus, ClarificationState, EventKind
+from ntbcare.cases.sets import AssignmentStatus, ClarificationState, EventKind, Status
 from ntbcare.common.ids import parse_reference
+from ntbcare.publication.queries import public_case
 from ntbcare.web.address import client_address
 from ntbcare.web.links import full_url
 from ntbcare.web.portal import story
 from ntbcare.web.portal.access import grant, opened_case, revoke
-from ntbcare.web.portal.clarification import own_clarification
+from ntbcare.web.portal.clarification import Shown, own_clarification, public_clarification
 from ntbcare.web.portal.cookies import NOTICE
 from ntbcare.web.portal.deadlines import promise_of
 from ntbcare.web.portal.forms import OpenForm, ReplyForm
@@ -92,6 +93,7 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
         "promise": promise_of(case),
         "question": story.pending_question(case, events),
         "clarification": own_clarification(case, events),
+        "main_clarification": _public_of(main),
         "answers": [
             {"at": e.at, "agency": e.agency, "text": story.text_of(e)}
             for e in story.answers([*events, *(case_events(main) if main else ())])
@@ -109,10 +111,24 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
     return response
 
 
+def _public_of(main: Case | None) -> Shown | None:
+    """Of the case that this one goes with what everybody may read of a clarification, and no more."""
+    row = public_case(main.pk) if main is not None and main.clarification else None
+    return public_clarification(row.clarification) if row is not None else None
+
+
 def steps_open(case: Case) -> set[str]:
     """What the complainant can do now."""
     allowed = {name for name, kind in _STEPS.items() if case.status in ALLOWED_TO_COMPLAINANT.get(kind, ALLOWED[kind])}
+    if case.status == Status.ARCHIVED and not can_judge(case):
+        allowed -= {"rate", "reopen"}
     return allowed if case.clarification == ClarificationState.STATED else allowed - {"clarification"}
+
+
+def can_judge(case: Case) -> bool:
+    """Whether a report that has ended goes with one that is answered: that answer is its complainant's to judge."""
+    main = main_of(case.pk)
+    return main is not None and main.answered_at is not None
 
 
 def ask_first(reference: str) -> HttpResponseRedirect:

@@ -19,6 +19,7 @@ from ntbcare.cases.sets import Source
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
 from ntbcare.common.errors import Conflict
+from ntbcare.verification.incidents import notices
 from ntbcare.web.address import client_address
 from ntbcare.web.filing import Way, accept_form, file_once
 from ntbcare.web.forms import ComplaintForm
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, form: ComplaintForm, *, tokens: Sequence[str] = 
         "agencies": sorted(agency.name for agency in reference().agencies.values() if agency.active),
         "verify_by": verify_by,
         "answer_by": answer_by,
+        "known": notices(limit=3),
     }
     return render(request, "portal/report.html", context, status=status)
 

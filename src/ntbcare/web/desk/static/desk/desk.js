@@ -70,7 +70,7 @@
       j: () => move(1),
       k: () => move(-1),
       x: () => { const row = rows()[current()]; const tick = row && $("[data-tick]", row); if (tick) tick.click(); },
-      u: () => press("u"), 1: () => press("1"), 2: () => press("2"), 3: () => press("3"),
+      u: () => press("u"), g: () => press("g"), 1: () => press("1"), 2: () => press("2"), 3: () => press("3"),
       "/": () => { const search = $("#q"); if (search) search.focus(); },
       "?": help,
       l: () => onRow("l"), s: () => onRow("s"),
