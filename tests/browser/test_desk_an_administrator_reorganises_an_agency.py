@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from ntbcare.agencies.models import Reorganisation
+from ntbcare.agencies.models import Member, Reorganisation
 from ntbcare.agencies.roles import Role
 from ntbcare.common.clock import local_day, now
 from ntbcare.routing.actions import RuleDetails, draft_rule, switch_on
@@ -74,3 +74,13 @@ def test_refusals_stand_in_a_list(world: World, sit_down: SitDown, device: Devic
         decline_assignment(lead.pk, case.pk, reason=why, successor="Dinas Perhubungan Kab. Lombok Barat", actor=world.liaison)
     seat.go("/desk/refusals/")
     seat.look("refusals")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=str)
+def test_what_hangs_on_an_officer(world: World, sit_down: SitDown, device: Device) -> None:
+    acting_case(world)
+    seat = sit_down(world.actor(Role.ADMINISTRATOR, "Pemprov"), device)
+    seat.go(f"/desk/members/{Member.objects.get(user_id=world.liaison.user_id or 0).pk}/leaving")
+    seat.look("officer-leaving")
+    seat.page.click("button.danger")
+    expect(seat.page.locator("main")).to_be_visible()

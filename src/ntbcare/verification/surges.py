@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from ntbcare.verification.duplicates.likeness import Report, compare
 
+_REGENCY = len("52.01")
 _ASKED = 5
 """So many members of a group are compared with a newcomer: the first ones and the newest."""
 
@@ -88,5 +89,12 @@ def is_surge(group: Group, rule: SurgeRule) -> bool:
 
 
 def _belongs(one: Seen, group: Group, alike: Alike) -> bool:
+    if _apart(one.report.region, group.members[0].report.region):
+        return False
     asked = group.members if len(group.members) <= _ASKED else [*group.members[:2], *group.members[-3:]]
     return 2 * sum(alike(one.report, member.report) for member in asked) > len(asked)
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two places lie in different regencies: no need to compare what is said."""
+    return bool(one and other) and one[:_REGENCY] != other[:_REGENCY]

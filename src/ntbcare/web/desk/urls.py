@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("refusals/", refusals.show_refusals, name="refusals"),
     path("categories/", admin_agencies.list_categories, name="categories"),
     path("members/", admin_members.list_members, name="members"),
+    path("members/<int:member_id>/leaving", admin_members.show_leaving, name="leaving"),
     path("members/<int:member_id>/<str:what>", admin_members.change_member, name="member-change"),
     path("holidays/", admin_rules.holidays, name="holidays"),
     path("holidays/<int:holiday_id>/<str:what>", admin_rules.change_holiday, name="holiday-change"),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ntbcare.accounts.actions import create_user, invite
 from ntbcare.accounts.models import User
@@ -29,7 +29,7 @@ from ntbcare.correspondence.actions import queue_message
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.web.desk.views.admin_agencies import MANAGERS, manageable
 from ntbcare.web.links import full_url
-from ntbcare.workflow.leaving import end_role
+from ntbcare.workflow.leaving import end_role, hanging_on
 
 _GIVEN_BY_COORDINATOR = frozenset({Role.CLERK, Role.LIAISON, Role.APPROVER, Role.LEADER, Role.OBSERVER})
 """A coordinator appoints those who work with cases; who watches over coordinators is appointed by an administrator."""
@@ -128,6 +128,25 @@ def change_member(request: HttpRequest, member_id: int, what: str) -> HttpRespon
     else:
         raise NotFound(_("Langkah ini tidak dikenal."))
     return redirect("desk:members")
+
+
+@require_safe
+@desk_page(*MANAGERS)
+def show_leaving(request: HttpRequest, member_id: int) -> HttpResponse:
+    """What hangs on an officer and passes on when the role ends, before anybody says yes."""
+    viewer = viewer_of_request(request)
+    rows = Member.objects.select_related("user", "agency").filter(agency_id__in=manageable(viewer), until=None)
+    member = rows.filter(pk=member_id).first()
+    if member is None or Role(member.role) not in _givable(viewer):
+        raise NotFound(_("Petugas tidak ditemukan."))
+    others = Member.objects.filter(user_id=member.user_id, until=None).exclude(pk=member.pk).count()
+    context = {
+        "member": member,
+        "hanging": hanging_on(member.user_id),
+        "others": others,
+        "own": member.user_id == user_of(request).pk,
+    }
+    return render(request, "desk/admin/leaving.html", context)
 
 
 def may_hand_over(viewer: Viewer, user: User) -> bool:
