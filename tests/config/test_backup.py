@@ -145,6 +145,23 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(backup: Path, el
     assert not (Path(elsewhere["NTBCARE_DATA"]) / "files").exists()
 
 
+def test_a_bit_flipped_anywhere_in_the_manifest_is_found(backup: Path) -> None:
+    raw = gzip.decompress(backup.read_bytes())
+    with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
+        manifest = archive.getmember("manifest.json")
+        whole = archive.extractfile(manifest)
+        assert whole is not None
+        words = json.loads(whole.read())
+    for at in range(0, manifest.size, 61):
+        damaged = bytearray(raw)
+        damaged[manifest.offset_data + at] ^= 1
+        backup.write_bytes(gzip.compress(bytes(damaged), compresslevel=0))
+        with pytest.raises(CommandFailed):
+            check_archive(backup)
+    backup.write_bytes(gzip.compress(raw))
+    assert check_archive(backup) == {name: value for name, value in words.items() if name != "itself"}
+
+
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
 def test_half_a_backup_is_refused(backup: Path, share: float) -> None:
     whole = backup.read_bytes()

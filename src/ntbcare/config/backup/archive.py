@@ -1,4 +1,5 @@
-"""The backup file: a compressed tar whose last entry, ``manifest.json``, holds the SHA-256 of every entry before it."""
+"""The backup file: a compressed tar whose last entry, ``manifest.json``, holds the SHA-256 of every entry before it
+and of its own words."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from ntbcare.config.commands import CommandFailed
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+_ITSELF = "itself"
 _CHUNK = 1024 * 1024
 
 
@@ -56,7 +58,8 @@ class ArchiveWriter:
 
     def finish(self, facts: dict[str, Json]) -> None:
         """Add the manifest."""
-        text = json.dumps({"format": FORMAT, **facts, "sha256": self._hashes}, indent=1).encode()
+        words: dict[str, Json] = {"format": FORMAT, **facts, "sha256": self._hashes}
+        text = json.dumps({**words, _ITSELF: _digest(words)}, indent=1).encode()
         self._tar.addfile(_entry(MANIFEST, len(text)), io.BytesIO(text))
 
 
@@ -99,9 +102,10 @@ def check_archive(path: Path) -> dict[str, Json]:
                 found[name] = _hash(file)
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
         raise CommandFailed(f"{path} cannot be read: {error}") from error
+    itself = manifest.pop(_ITSELF, None)
     if manifest.get("format") != FORMAT:
         raise CommandFailed(f"{path} is not a complete backup of this kind.")
-    if manifest["sha256"] != found:
+    if itself != _digest(manifest) or manifest.get("sha256") != found:
         raise CommandFailed(f"{path} is damaged: what it holds is not what was written.")
     return manifest
 
@@ -119,6 +123,10 @@ def entries(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
 def _is_plain(name: str) -> bool:
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts
+
+
+def _digest(words: dict[str, Json]) -> str:
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
 def _hash(file: IO[bytes]) -> str:
