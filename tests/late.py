@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.db.models import Min
+
 from ntbcare.agencies.models import Member
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.common.clock import pretend
 from ntbcare.correspondence.models import OutgoingMessage
+from ntbcare.deadlines.models import Clock
 from ntbcare.workflow.escalate import act_on_clocks
 from tests.deadlines.journey import at
 
@@ -26,7 +29,8 @@ def on(moment: str) -> Iterator[None]:
 
 
 def pass_time(start: datetime, end: datetime, *, every: timedelta = timedelta(hours=1)) -> None:
-    """Let the worker look every so often, as long as it finds something."""
+    """Let the worker look every so often, as long as it finds something. Between two looks at which it would find nothing
+    due the time only passes: a look at weeks of hours takes long."""
     moment = start
     while moment <= end:
         with pretend(moment):
@@ -34,6 +38,9 @@ def pass_time(start: datetime, end: datetime, *, every: timedelta = timedelta(ho
             while act_on_clocks():
                 drain()
         moment += every
+        due = Clock.objects.filter(stopped_at=None).aggregate(at=Min("next_action_at"))["at"]
+        while moment <= end and (due is None or moment < due):
+            moment += every
 
 
 def raised(case: Case, *, clock: str | None = None) -> list[CaseEvent]:

@@ -11,8 +11,8 @@ import re
 MASK = "▇▇▇"
 
 _PATTERNS = (
-    # E-mail addresses.
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    # E-mail addresses. Looked for from the beginning of a word only: or a long word would be read anew at each letter.
+    re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     # Identity (NIK) and family-card numbers: 16 digits, also in groups.
     re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)"),
     # Telephone numbers: 08…, 62…, +62…, also with the letter O for zero.

@@ -133,7 +133,8 @@ def plain(text: str) -> str:
     ``anak2`` becomes ``anak anak``, ``bangettt`` ``banget``; compatibility forms and letters that nobody sees
     (zero width, direction) are folded away, so that they cannot hide a word.
     """
-    seen = unicodedata.normalize("NFKC", visible(text)).lower()
+    # Cut again: one compatibility form may stand for eighteen letters.
+    seen = unicodedata.normalize("NFKC", visible(text))[:MAX_LETTERS].lower()
     seen = _SHORT_SUM.sub(lambda found: f"{found[1]} {_SUMS[found[2]]}", seen)
     seen = _DOUBLED.sub(r"\1 \1\2", _DRAWN_OUT.sub(r"\1", seen))
     return _WORD.sub(lambda found: SHORT.get(found[0], found[0]), seen)
