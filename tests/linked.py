@@ -19,6 +19,6 @@ def linked_case(world: World, *, by: Actor | None = None, email: str = "", **cha
     """
     shows = {name: bool(changes.pop(name, False)) for name in ("show_text", "show_name")}
     case, _lead, _receipt = acting_case(world, **changes)
-    request = Request(agency="PLN", asked=ASKED, email=email, **shows)
+    request = Request(agency="PLN", asked=ASKED, email=email, show_text=shows["show_text"], show_name=shows["show_name"])
     issued = issue_link(case.pk, request, actor=by or world.coordinator)
     return issued.case, Assignment.objects.get(pk=issued.link.assignment_id), issued

@@ -26,7 +26,7 @@ def test_the_lead_makes_a_link_that_is_shown_once(world: World) -> None:
     case, _lead, _ = acting_case(world)
     desk = browser_of(world.liaison)
     assert "Libatkan instansi tanpa akun" in page_of(desk, case)
-    form = {"agency": "PLN UIW", "asked": ASKED, "show_text": "yes", "seen": str(case.last_number)}
+    form = {"agency": "PLN UIW", "asked": ASKED, "show_text": "yes", "seen": str(case.last_number), "language": "en"}
     made = desk.post(f"/desk/cases/{case.reference}/link", form)
     found = re.search(r"/kontribusi/[\w.-]+", made.content.decode())
     assert made.status_code == 200
@@ -36,6 +36,7 @@ def test_the_lead_makes_a_link_that_is_shown_once(world: World) -> None:
     again = page_of(desk, case)
     assert found.group() not in again
     assert "Bekerja lewat tautan" in again
+    assert ContributionLink.objects.get().language == "en"
 
 
 def test_what_is_wrong_stands_at_the_form_with_what_was_typed(world: World) -> None:
@@ -78,6 +79,23 @@ def test_the_lead_asks_for_release_and_the_coordinator_sees_it(world: World) -> 
     page = page_of(browser_of(world.coordinator), case)
     assert "meminta instansi ini dilepas" in page
     assert "Lepas instansi" in page
+
+
+def test_the_coordinator_may_refuse_and_the_lead_ask_again(world: World) -> None:
+    case, lead, _ = assigned_case(world, contributors=["PLN"])
+    accept_assignment(lead.pk, case.pk, actor=world.liaison)
+    silent = Assignment.objects.get(case=case, part="contributor")
+    agency, desk = browser_of(world.liaison), browser_of(world.coordinator)
+    assert "Tidak dilepas" not in page_of(desk, case)
+    agency.post(f"/desk/cases/{case.reference}/links/{silent.pk}/release", {"reason": "Tidak menjawab."})
+    assert "Tidak dilepas" in page_of(desk, case)
+    assert "Tidak dilepas" not in page_of(agency, case), "who asked does not decide"
+    keep = f"/desk/cases/{case.reference}/links/{silent.pk}/keep"
+    empty = desk.post(keep, {"reason": ""})
+    assert empty.status_code == 422
+    assert desk.post(keep, {"reason": "Tenggatnya belum lewat."}).status_code == 302
+    assert "Minta dilepas" in page_of(agency, case)
+    assert "Tenggatnya belum lewat." in page_of(agency, case), "the reason stands in the story"
 
 
 def test_the_page_shows_who_held_the_case_with_a_table_beneath(world: World) -> None:

@@ -31,11 +31,12 @@ from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.clarify import find_statement, reply_to_statement, state_case
 from ntbcare.workflow.close import close_case, withdraw_case
-from ntbcare.workflow.contribute import Request, ask_release, issue_link
+from ntbcare.workflow.contribute import Request, issue_link
 from ntbcare.workflow.handle import act_on_assignment, deliver_part
 from ntbcare.workflow.join import join_cases, part_case
 from ntbcare.workflow.linked import Door, act_by_link, decline_by_link, deliver_by_link
 from ntbcare.workflow.rate import rate_case
+from ntbcare.workflow.release import ask_release, refuse_release
 from ntbcare.workflow.reopen import reopen_case
 from ntbcare.workflow.reorganise import carry_out, order_reorganisation
 from ntbcare.workflow.reply import reply_to_case
@@ -77,6 +78,7 @@ STEPS = [
     "link_deliver",
     "link_decline",
     "ask_release",
+    "refuse_release",
     "reorganise",
 ]
 
@@ -156,6 +158,7 @@ def take(world: World, case: Case, step: str, *, other: Case) -> None:
         "link_deliver": lambda: deliver_by_link(door_to(case), WHY),
         "link_decline": lambda: decline_by_link(door_to(case), reason=WHY, successor="PUPR"),
         "ask_release": lambda: ask_release(contributor(case).pk, pk, reason=WHY, actor=lead_officer(world, case)),
+        "refuse_release": lambda: refuse_release(contributor(case).pk, pk, reason=WHY, actor=desk),
         "reorganise": lambda: reorganise(world, case),
         "undo": lambda: undo_step(pk, Case.objects.get(pk=pk).last_number, actor=desk),
     }

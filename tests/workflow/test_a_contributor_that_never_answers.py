@@ -21,8 +21,8 @@ from ntbcare.deadlines.queries import part_due
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.close import close_case
-from ntbcare.workflow.contribute import ask_release
 from ntbcare.workflow.handle import deliver_part
+from ntbcare.workflow.release import ask_release, refuse_release
 from ntbcare.workflow.verify import verify_case
 from tests.world import SORTING, World, assigned_case, file_case
 
@@ -111,6 +111,21 @@ def test_the_delay_is_charged_to_whoever_caused_it(world: World) -> None:
         (Holder.LEAD, "Dishub"): 16 + 8,
         (Holder.CONTRIBUTOR, "PLN"): 16,
     }
+
+
+def test_a_request_that_is_refused_moved_no_time(world: World) -> None:
+    with pretend(datetime(2026, 11, 9, 9, tzinfo=site_zone())):
+        case, _lead, silent = joint(world)
+        drain()
+        ask_release(silent.pk, case.pk, reason=WHY, actor=world.liaison)
+    asked = datetime(2026, 11, 10, 9, tzinfo=site_zone())
+    before = held_times([case.pk], at=asked)[case.pk]
+    assert {one.party.holder for one in before.rows} == {Holder.CONTRIBUTOR}
+    with pretend(asked):
+        refuse_release(silent.pk, case.pk, reason="Tenggatnya belum lewat.", actor=world.coordinator)
+    after = held_times([case.pk], at=asked + timedelta(hours=5))[case.pk]
+    assert {one.party.holder for one in after.rows} == {Holder.LEAD}
+    assert sum((one.elapsed for one in after.rows), timedelta()) == timedelta(hours=29)
 
 
 def test_a_late_part_is_charged_from_the_end_of_its_own_limit(world: World) -> None:

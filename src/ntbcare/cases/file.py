@@ -24,7 +24,7 @@ _INTERNAL = frozenset(
         EventKind.PERSON_JOINED,
         EventKind.PERSON_PARTED,
     }
-    | {EventKind.RELEASE_ASKED, EventKind.LINK_ISSUED, EventKind.LINK_REVOKED}
+    | {EventKind.RELEASE_ASKED, EventKind.RELEASE_REFUSED, EventKind.LINK_ISSUED, EventKind.LINK_REVOKED}
 )
 
 

@@ -22,6 +22,7 @@ from ntbcare.vault.errors import VaultError
 _SIGNED = "contribution-link-signature"
 _KEPT = "contribution-link"
 _ADDRESS = "contribution-address"
+LANGUAGES = ("id", "en")
 _CHANCE_BYTES = 12
 _SIGNATURE_LETTERS = 32
 _SHAPE = re.compile(r"([1-9]\d{0,17})\.([1-9]\d{0,11})\.([\w-]{8,40})\.([1-9]\d{0,4})\.([0-9a-f]{32})", re.ASCII)
@@ -56,6 +57,7 @@ class Grant:
     shows_text: bool
     shows_name: bool
     author_id: int | None
+    language: str = "id"
 
 
 def make_token(assignment_id: int, expires_at: datetime) -> str:
@@ -87,11 +89,18 @@ def keep_link(assignment: Assignment, token: str, grant: Grant, *, at: datetime)
     link.token_hash = keyed_hash(token, purpose=_KEPT)
     link.address_sealed = seal(grant.address, purpose=_ADDRESS) if grant.address else None
     link.expires_at, link.issued_at, link.issues = grant.expires_at, at, link.issues + 1
+    link.language = grant.language
     link.asked_number, link.author_id = grant.asked_number, grant.author_id
     link.shows_text, link.shows_name = grant.shows_text, grant.shows_name
     link.revoked_at = link.wanted_at = None
     link.save()
     return link
+
+
+def last_language(agency_id: int) -> str:
+    """The language in which an agency was last written to; empty for one that never was."""
+    rows = ContributionLink.objects.filter(assignment__agency_id=agency_id).order_by("-issued_at")
+    return rows.values_list("language", flat=True).first() or ""
 
 
 def renew_link(link: ContributionLink, token: str, *, expires_at: datetime, at: datetime) -> None:

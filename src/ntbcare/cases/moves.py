@@ -31,6 +31,7 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
     EventKind.DECLINED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.RELEASED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.RELEASE_ASKED: _WITH_AGENCY | {Status.ANSWERED},
+    EventKind.RELEASE_REFUSED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.LINK_ISSUED: _WITH_AGENCY | {Status.ANSWERED},
     EventKind.LINK_REVOKED: _EVERY,
     EventKind.ACTED: _WITH_AGENCY | {Status.ANSWERED},

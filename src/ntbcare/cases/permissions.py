@@ -129,6 +129,7 @@ STEPS: Mapping[EventKind, frozenset[Role]] = {
     EventKind.ASSIGNED: _DESK,
     EventKind.RELEASED: _DESK,
     EventKind.RELEASE_ASKED: _AGENCY,
+    EventKind.RELEASE_REFUSED: _DESK,
     EventKind.LINK_ISSUED: _DESK | _AGENCY,
     EventKind.LINK_REVOKED: _DESK | _AGENCY,
     EventKind.TEXT_RELEASED: _DESK,

@@ -205,6 +205,7 @@ class EventKind(models.TextChoices):
     RELEASED = "released", _("Dilepas dari instansi")
     REORGANISED = "reorganised", _("Dipindahkan karena penataan instansi")
     RELEASE_ASKED = "release_asked", _("Pelepasan instansi diminta")
+    RELEASE_REFUSED = "release_refused", _("Pelepasan instansi ditolak")
     LINK_ISSUED = "link_issued", _("Tautan kontribusi dibuat")
     LINK_REVOKED = "link_revoked", _("Tautan kontribusi dicabut")
     ACTED = "acted", _("Tindakan dilakukan")

@@ -61,7 +61,7 @@ def _complete(values: dict[str, str], language: str) -> dict[str, str]:
         links["verify_link"] = f"{base}/lacak/verifikasi/{quote(token)}"
         links["recover_link"] = f"{base}/lacak/kode-baru/{quote(token)}"
     if token := values.get("contribution_token"):
-        links["contribution_link"] = f"{base}/kontribusi/{quote(token)}"
+        links["contribution_link"] = f"{base}/kontribusi/{quote(token)}" + ("?lang=en" if language == "en" else "")
     if due := values.get("due"):
         values = {**values, "due": moment_in_words(datetime.fromisoformat(due), language=language, zone=site_zone())}
     return {**links, **values}

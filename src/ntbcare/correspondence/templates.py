@@ -233,6 +233,18 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "The link has expired? Its page has a button to ask for a new one.",
         ),
     },
+    "officer_release_refused": {
+        "id": Wording(
+            "Laporan {reference}: instansi pendukung tidak dilepas",
+            "Koordinator tidak melepas instansi pendukung pada laporan {reference}. Alasannya tertulis di halaman laporan."
+            + _DESK_ID,
+        ),
+        "en": Wording(
+            "Complaint {reference}: the contributing agency stays",
+            "The coordinator does not release the contributing agency of complaint {reference}. The case's page says why."
+            + _DESK_EN,
+        ),
+    },
     "officer_release_asked": {
         "id": Wording(
             "Laporan {reference}: instansi pendukung diminta dilepas",

@@ -87,10 +87,13 @@ def pieces_of(received_at: datetime, events: Sequence[Happened], parts: Sequence
     parts = _as_they_were(parts, events)
     state = _State(Status.RECEIVED, None)
     asked: dict[int, datetime] = {}
+    void = _refused(events)
     found: list[Piece] = []
     cursor = received_at
     for number, event in enumerate(events):
-        _take(state, asked, event)
+        _take(state, event)
+        if event.kind == EventKind.RELEASE_ASKED and number not in void:
+            asked.setdefault(int(str(event.facts["assignment"])), event.at)
         ends = events[number + 1].at if number + 1 < len(events) else _last_moment(state, event.at, until)
         # Clocks of several machines may differ by a little: what goes back in time is no time.
         if ends > cursor:
@@ -123,7 +126,19 @@ def _last_moment(state: _State, at: datetime, until: datetime) -> datetime:
     return at if state.status in _OVER or _is_outside(state) else max(until, at)
 
 
-def _take(state: _State, asked: dict[int, datetime], event: Happened) -> None:
+def _refused(events: Sequence[Happened]) -> set[int]:
+    """The places of requests for release that a coordinator refused: who asked without ground moved no time."""
+    waiting: dict[object, int] = {}
+    void = set()
+    for place, event in enumerate(events):
+        if event.kind == EventKind.RELEASE_ASKED:
+            waiting[event.facts.get("assignment")] = place
+        elif event.kind == EventKind.RELEASE_REFUSED and event.facts.get("assignment") in waiting:
+            void.add(waiting.pop(event.facts["assignment"]))
+    return void
+
+
+def _take(state: _State, event: Happened) -> None:
     state.status = Status(event.status_after)
     said = event.facts.get("set")
     branch = (said if isinstance(said, dict) else {}).get("branch_id", event.facts.get("branch_id"))
@@ -135,9 +150,6 @@ def _take(state: _State, asked: dict[int, datetime], event: Happened) -> None:
         state.reply_waiting = True
     elif event.kind in _READ:
         state.reply_waiting = False
-    part = event.facts.get("assignment")
-    if event.kind == EventKind.RELEASE_ASKED and isinstance(part, int):
-        asked.setdefault(part, event.at)
 
 
 def _is_outside(state: _State) -> bool:

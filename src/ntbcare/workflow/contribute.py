@@ -1,4 +1,4 @@
-"""Step 5a: bringing in an agency that has no accounts, by a signed link; and going on without one that never answers."""
+"""Step 5a: bringing in an agency that has no accounts, by a signed link."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ntbcare.audit.actions import record
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import offer_assignments
 from ntbcare.cases.errors import MoveNotAllowed
-from ntbcare.cases.links import Grant, keep_link, make_token, revoke_link
-from ntbcare.cases.models import Assignment, Case, CaseEvent, ContributionLink
+from ntbcare.cases.links import LANGUAGES, Grant, keep_link, last_language, make_token, revoke_link
+from ntbcare.cases.models import Assignment, Case, ContributionLink
 from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import ActorRole, EventKind, Part
 from ntbcare.common.canonical import Json
@@ -39,6 +39,8 @@ class Request:
     agency: str | int
     asked: str
     email: str = ""
+    language: str = ""
+    """Of the mails and the page: ``id`` or ``en``; empty for the one in which the agency was written to before."""
     show_text: bool = False
     show_name: bool = False
 
@@ -61,6 +63,7 @@ def issue_link(case_id: int, request: Request, *, actor: Actor, seen: int | None
     asked = check_text(request.asked, what="asked", minimum=10)
     address = _address(request.email)
     agency = _agency_without_accounts(request.agency)
+    language = _language(request.language, agency)
     with case_step(case_id, EventKind.LINK_ISSUED, actor=actor, seen=seen) as step:
         _check_sight(step, request)
         if step.case.lead_id == agency.id:
@@ -79,13 +82,15 @@ def issue_link(case_id: int, request: Request, *, actor: Actor, seen: int | None
         event = step.add(EventKind.LINK_ISSUED, facts=facts, content={"text": asked}, agency_id=agency.id)
         grant = Grant(
             address=address, expires_at=expires_at, asked_number=event.number, author_id=step.actor.user_id,
-            shows_text=request.show_text, shows_name=request.show_name,
+            shows_text=request.show_text, shows_name=request.show_name, language=language,
         )  # fmt: skip
         link = keep_link(part, token, grant, at=event.at)
         _write_down("link.issued", step, link, {"shows": facts["shows"], "by_mail": bool(address)})
         if address:
             send_link(step.case, link, token, address=address, agency=agency)
-    return Issued(step.case, link, token)
+        issued = Issued(step.case, link, token)
+        step.result = issued
+    return issued
 
 
 def take_link_back(assignment_id: int, case_id: int, *, actor: Actor, seen: int | None = None) -> Case:
@@ -99,26 +104,6 @@ def take_link_back(assignment_id: int, case_id: int, *, actor: Actor, seen: int 
         revoke_link(link, at=event.at)
         _write_down("link.revoked", step, link, {})
     return step.case
-
-
-def ask_release(assignment_id: int, case_id: int, *, reason: str, actor: Actor, seen: int | None = None) -> Case:
-    """The lead asks a coordinator to go on without a contributing agency that does not answer. From now on the time is
-    that agency's (``deadlines/holding.py``); once it is released the combined answer may end the case."""
-    why = check_text(reason, what="reason", minimum=3)
-    with case_step(case_id, EventKind.RELEASE_ASKED, actor=actor, seen=seen) as step:
-        part = part_in(step, assignment_id)
-        if part.part != Part.CONTRIBUTOR or not part.is_open:
-            raise MoveNotAllowed(_("Hanya instansi pendukung yang belum selesai dapat diminta dilepas."))
-        if part.pk in asked_to_release(step.case.pk):
-            raise MoveNotAllowed(_("Koordinator sudah diminta melepas instansi ini."))
-        step.add(EventKind.RELEASE_ASKED, facts={"assignment": part.pk}, content={"text": why}, agency_id=part.agency_id)
-    return step.case
-
-
-def asked_to_release(case_id: int) -> set[int]:
-    """The parts of a case that its lead asked to be released."""
-    rows = CaseEvent.objects.filter(case_id=case_id, kind=EventKind.RELEASE_ASKED).values_list("facts", flat=True)
-    return {int(facts["assignment"]) for facts in rows}
 
 
 def part_in(step: Step, assignment_id: int) -> Assignment:
@@ -164,6 +149,16 @@ def _agency_without_accounts(named: str | int) -> AgencyInfo:
     if agency is None or message:
         raise InvalidInput(message, errors=[FieldError("agency", "unknown", message)])
     return agency
+
+
+def _language(named: str, agency: AgencyInfo) -> str:
+    """The language that was chosen, or the one that the agency was last written to in; Indonesian before that."""
+    if not named:
+        return last_language(agency.id) or LANGUAGES[0]
+    if named not in LANGUAGES:
+        message = _("Pilih salah satu: %(names)s.") % {"names": ", ".join(LANGUAGES)}
+        raise InvalidInput(message, errors=[FieldError("language", "unknown", message)])
+    return named
 
 
 def _address(email: str) -> str:

@@ -27,7 +27,8 @@ from ntbcare.publication.models import PublicCase
 from ntbcare.verification.incidents import Notice, notices
 from ntbcare.verification.similar import Similar, similar_cases
 from ntbcare.workflow.receive import check_text
-from ntbcare.workflow.transaction import Step, check_move, permit, what_changed, working_agencies
+from ntbcare.workflow.rights import check_move, permit, what_changed
+from ntbcare.workflow.transaction import Step, working_agencies
 
 _ENDS = frozenset({Status.ANSWERED})
 

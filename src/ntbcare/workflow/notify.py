@@ -186,6 +186,11 @@ def _release_asked(event: CaseEvent) -> None:
     _tell_agency(event, "officer_release_asked", {event.case.branch_id}, [role])
 
 
+def _release_refused(event: CaseEvent) -> None:
+    if event.case.lead_id:
+        _tell_agency(event, "officer_release_refused", {event.case.lead_id}, [Role.LIAISON])
+
+
 def _delivered(event: CaseEvent) -> None:
     """What came through a link the lead would only see by chance."""
     if event.actor_role == ActorRole.LINK and event.case.lead_id:
@@ -260,6 +265,7 @@ _TO_OFFICERS: dict[EventKind, Callable[[CaseEvent], None]] = {
     EventKind.REOPENED: _to_lead,
     EventKind.DECLINED: _to_coordinators,
     EventKind.RELEASE_ASKED: _release_asked,
+    EventKind.RELEASE_REFUSED: _release_refused,
     EventKind.DELIVERED: _delivered,
     EventKind.STATEMENT_REPLIED: _to_finders,
     EventKind.FINDING_MADE: _found,

@@ -64,6 +64,7 @@ def _may_find(viewer: Viewer, assignments: Sequence[Assignment]) -> bool:
 
 _OF_CONTRIBUTORS: dict[EventKind, Callable[[Assignment], bool]] = {
     EventKind.RELEASE_ASKED: lambda _part: True,
+    EventKind.RELEASE_REFUSED: lambda _part: True,
     EventKind.LINK_REVOKED: lambda part: hasattr(part, "link") and part.link.revoked_at is None,
 }
 """Steps that need a contributing agency at work, and what else of it."""

@@ -20,7 +20,8 @@ from ntbcare.cases.replay import fold
 from ntbcare.cases.sets import AssignmentStatus, EventKind, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
-from ntbcare.workflow.transaction import Step, keep_reply, permit, working_agencies
+from ntbcare.workflow.rights import permit
+from ntbcare.workflow.transaction import Step, keep_reply, working_agencies
 
 UNDOABLE = frozenset(
     {

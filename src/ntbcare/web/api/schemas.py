@@ -113,6 +113,18 @@ class ActIn(Schema):
     public: bool = False
 
 
+class LinkIn(Schema):
+    """What an agency without accounts is asked. Without an e-mail address the reply holds the link; ``language`` (``id`` or
+    ``en``) is left out for the one in which the agency was written to before."""
+
+    agency: Code | int
+    asked: Words
+    email: Code | None = None
+    language: Code | None = None
+    show_text: bool = False
+    show_name: bool = False
+
+
 class ClarifyIn(Schema):
     """What of a complaint is not true (``all`` or ``part``), and how it was."""
 

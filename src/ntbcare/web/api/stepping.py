@@ -30,13 +30,18 @@ def step_on_case(request: HttpRequest, reference: str, if_match: str, step: Step
     """One step of an officer on a case, once per key; the reply says the case's new version. Raises what the step raises."""
     viewer = viewer_in(request)
     pk = case_id_of(reference) if case_id is None else case_id
-    response = reply(
-        request,
-        lambda: step(pk, Actor.officer(viewer), _seen(if_match)),
-        lambda case: _stepped(viewer, case),
-        caller=f"user {viewer.user_id}",
+    return with_version(
+        reply(
+            request,
+            lambda: step(pk, Actor.officer(viewer), seen_in(if_match)),
+            lambda case: stepped(viewer, case),
+            caller=f"user {viewer.user_id}",
+        )
     )
-    # From the reply itself: of a repeated request it is the version that the first one made.
+
+
+def with_version(response: HttpResponse) -> HttpResponse:
+    """The reply of a step with the case's version as ETag: of a repeated request the version that the first one made."""
     response.headers["ETag"] = f'"{json.loads(response.content)["version"]}"'
     return response
 
@@ -55,7 +60,8 @@ def step_on_part(request: HttpRequest, assignment_id: int, if_match: str, step: 
     return step_on_case(request, "", if_match, within_reach, case_id=assignment.case_id)
 
 
-def _stepped(viewer: Viewer, case: Case) -> dict[str, Json]:
+def stepped(viewer: Viewer, case: Case) -> dict[str, Json]:
+    """A case as a step leaves it."""
     parts = Assignment.objects.filter(case=case).order_by("pk")
     shape = row_shape(viewer, case)
     shape["assignments"] = [
@@ -79,7 +85,7 @@ def case_id_of(reference: str) -> int:
     return case.pk
 
 
-def _seen(if_match: str) -> int | None:
+def seen_in(if_match: str) -> int | None:
     """The version in If-Match; None for an absent one and for ``*``; an unreadable one matches nothing."""
     tag = if_match.strip().removeprefix("W/").strip('"')
     if tag in {"", "*"}:

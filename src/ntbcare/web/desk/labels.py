@@ -35,6 +35,7 @@ MESSAGES: dict[str, Promise] = {
     "contribution_link": _("Instansi tanpa akun: tautan"),
     "contribution_reminder": _("Instansi tanpa akun: pengingat"),
     "officer_release_asked": _("Petugas: instansi diminta dilepas"),
+    "officer_release_refused": _("Petugas: pelepasan instansi ditolak"),
     "officer_delivered": _("Petugas: bagian instansi masuk"),
     "officer_link_wanted": _("Petugas: tautan baru diminta"),
     "officer_empty_office": _("Petugas: instansi tanpa pejabat penghubung"),

@@ -40,6 +40,7 @@ _INTERNAL = frozenset(
         EventKind.PERSON_JOINED,
         EventKind.PERSON_PARTED,
         EventKind.RELEASE_ASKED,
+        EventKind.RELEASE_REFUSED,
         EventKind.LINK_ISSUED,
         EventKind.LINK_REVOKED,
     }

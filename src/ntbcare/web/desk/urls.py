@@ -133,6 +133,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/link", contributing.make_link, name="make-link"),
     path("cases/<str:reference>/links/<int:assignment_id>/shut", contributing.shut_link, name="shut-link"),
     path("cases/<str:reference>/links/<int:assignment_id>/release", contributing.ask_to_release, name="ask-release"),
+    path("cases/<str:reference>/links/<int:assignment_id>/keep", contributing.refuse_to_release, name="refuse-release"),
     path("cases/<str:reference>/make-practice", practice_cases.make, name="make-practice"),
     path("cases/<str:reference>/acknowledge", acknowledging.acknowledge, name="acknowledge"),
     path("cases/<str:reference>/clarify", clarifying.clarify, name="clarify"),

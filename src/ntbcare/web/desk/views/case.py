@@ -47,6 +47,7 @@ from ntbcare.workflow.foresee import Outlook
 from ntbcare.workflow.guide import Advice, judge_draft, may_propose
 from ntbcare.workflow.possible import Possible, possible_steps
 from ntbcare.workflow.practise import may_make_practice
+from ntbcare.workflow.release import wishes_of
 
 # The forms in which an officer writes, with the step that each is for.
 _FORMS: dict[str, EventKind] = {
@@ -67,6 +68,7 @@ _FORMS: dict[str, EventKind] = {
     "deliver": EventKind.DELIVERED,
     "release": EventKind.RELEASED,
     "ask-release": EventKind.RELEASE_ASKED,
+    "refuse-release": EventKind.RELEASE_REFUSED,
     "link": EventKind.LINK_ISSUED,
 }
 
@@ -188,7 +190,8 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
     case = file.case
     snapshot = known()
     told = chapters(file)
-    asked = {line.event.facts.get("assignment") for line in file.lines if line.kind == EventKind.RELEASE_ASKED}
+    wishes = wishes_of(line.event for line in file.lines)
+    asked = {wish.assignment_id for wish in wishes if wish.refused_at is None}
     parts = [_part(assignment, possible, asked, failed=failed, kept=kept) for assignment in file.assignments]
     return {
         "file": file,
@@ -245,7 +248,7 @@ def _part(
     assignment: Assignment, possible: Possible, asked: Collection[object], *, failed: str, kept: QueryDict
 ) -> dict[str, Any]:
     may = {kind.value for kind in possible.assignments.get(assignment.pk, ())}
-    forms = ("decline", "act", "deliver", "release", "ask-release")
+    forms = ("decline", "act", "deliver", "release", "ask-release", "refuse-release")
     link = getattr(assignment, "link", None)
     return {
         "assignment": assignment,
@@ -258,6 +261,7 @@ def _part(
         "link": link if link is not None and assignment.is_open else None,
         "link_is_live": link is not None and is_live(link, at=now()),
         "release_asked": assignment.is_open and assignment.pk in asked,
+        "may_refuse_release": assignment.pk in asked and assignment.is_open and EventKind.RELEASE_REFUSED in possible.case,
         "may_ask_release": _may_ask_release(assignment, possible, asked),
         # The names of this part's forms in the page.
         "ids": {step.replace("-", "_"): f"{step}-{assignment.pk}" for step in forms} | {"act_text": f"ac-text-{assignment.pk}"},

@@ -14,7 +14,8 @@ from ntbcare.web.desk.views.case import MadeLink, case_id_of, case_page
 from ntbcare.web.desk.views.steps import run_step
 from ntbcare.web.links import full_url
 from ntbcare.web.qr import qr_svg
-from ntbcare.workflow.contribute import Request, ask_release, issue_link, take_link_back
+from ntbcare.workflow.contribute import Request, issue_link, take_link_back
+from ntbcare.workflow.release import ask_release, refuse_release
 
 
 @require_step
@@ -26,6 +27,7 @@ def make_link(request: HttpRequest, reference: str) -> HttpResponse:
         agency=form.get("agency", ""),
         asked=form.get("asked", ""),
         email=form.get("email", ""),
+        language=form.get("language", ""),
         show_text=form.get("show_text") == "yes",
         show_name=form.get("show_name") == "yes",
     )
@@ -69,3 +71,15 @@ def ask_to_release(request: HttpRequest, reference: str, assignment_id: int) -> 
         return ask_release(assignment_id, case_id, reason=reason, actor=actor, seen=seen)
 
     return run_step(request, case_id, f"ask-release-{assignment_id}", EventKind.RELEASE_ASKED, step)
+
+
+@require_step
+@desk_page()
+def refuse_to_release(request: HttpRequest, reference: str, assignment_id: int) -> HttpResponse:
+    """The coordinator says why the agency stays."""
+    case_id, reason = case_id_of(reference), request.POST.get("reason", "")
+
+    def step(actor: Actor, seen: int | None) -> Case:
+        return refuse_release(assignment_id, case_id, reason=reason, actor=actor, seen=seen)
+
+    return run_step(request, case_id, f"refuse-release-{assignment_id}", EventKind.RELEASE_REFUSED, step)
