@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from ntbcare.monitoring.queries import GroupBy, Question, statistics
+from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.queries import Question, statistics
 from tests.monitoring.people import add_case, make_land
 
 DAYS = (

@@ -13,8 +13,9 @@ from ntbcare.cases.models import Case
 from ntbcare.common.findings import Finding
 from ntbcare.monitoring.actions import count_cases, mend_counters, rebuild
 from ntbcare.monitoring.checks import check_counters
+from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.models import MEASURES, Contribution, Counter
-from ntbcare.monitoring.queries import GroupBy, Question, statistics
+from ntbcare.monitoring.queries import Question, statistics
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, change, make_land, recount
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntbcare.monitoring.queries import GroupBy, Question, statistics
+from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.queries import Question, statistics
 from ntbcare.monitoring.suppression import hidden_cells, hidden_in_line
 from tests.monitoring.people import Land, add_case, make_land
 

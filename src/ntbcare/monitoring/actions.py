@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from ntbcare.cases.models import Case
-from ntbcare.cases.sets import Queue, Status
-from ntbcare.common.clock import local_day, now
-from ntbcare.deadlines.book import Book, NoRules, book
-from ntbcare.deadlines.models import Clock, LimitKind
-from ntbcare.deadlines.rules import working_days_between
-from ntbcare.monitoring.cells import CELL, Sums, add_to_counters
+from ntbcare.common.clock import now
+from ntbcare.monitoring.cells import CELL, add_to_counters
+from ntbcare.monitoring.facts import KEPT, counted_of, keys_of, read_contributions
 from ntbcare.monitoring.models import MEASURES, Contribution, Counter
-from ntbcare.monitoring.rules import (
-    NOTHING,
-    CaseFacts,
-    Keys,
-    Vector,
-    minus,
-    plus,
-    recount_at,
-    response_class,
-    states_of,
-    vector,
-)
+from ntbcare.monitoring.vectors import NOTHING, Cell, Sums, Vector, minus, note
 
-_COLUMNS = (
-    "received_at", "branch_id", "lead_id", "category_id", "region_id", "source", "classification", "status", "queue",
-    "closed_by", "verified_at", "answered_at", "ended_at", "stars", "refused", "reopened", "answer_due_at",
-)  # fmt: skip
-KEPT = (
-    "day", "branch_id", "agency_id", "category", "region", "source", "classification", "states", "response", "recount_at",
-)  # fmt: skip
 _BATCH = 500
 
 
@@ -46,7 +23,7 @@ def count_cases(case_ids: Collection[int]) -> int:
     wait for each other and do not lock each other out.
     """
     at = now()
-    rows = _read(Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk"), case_ids, at)
+    rows = read_contributions(Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk"), case_ids, at)
     before = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
     sums: Sums = {}
     changed: list[Contribution] = []
@@ -97,95 +74,22 @@ def mend_counters() -> int:
     return len(lacking)
 
 
-def lacking_sums() -> Sums:
+def lacking_sums() -> dict[Cell, Vector]:
     """What every cell lacks (or has too much, below zero) of the sum of the contributions."""
     should: Sums = {}
     for row in Contribution.objects.order_by().iterator(chunk_size=2000):
-        _add_to(should, _keys(row), vector(row.states, row.response))
+        note(should, keys_of(row), counted_of(row), 1)
     columns = Counter.objects.values_list(*CELL, *MEASURES)
-    have: Sums = {row[: len(CELL)]: row[len(CELL) :] for row in columns.iterator(chunk_size=2000)}
+    have: dict[Cell, Vector] = {row[: len(CELL)]: row[len(CELL) :] for row in columns.iterator(chunk_size=2000)}
     lacking = {cell: minus(should.get(cell, NOTHING), have.get(cell, NOTHING)) for cell in should.keys() | have.keys()}
-    return {cell: change for cell, change in lacking.items() if change != NOTHING}
+    return {cell: change for cell, change in lacking.items() if any(change)}
 
 
 def _note_change(sums: Sums, old: Contribution | None, new: Contribution) -> None:
-    keys = _keys(new)
-    now_counted = vector(new.states, new.response)
-    if old is None:
-        _add_to(sums, keys, now_counted)
-    elif _keys(old) == keys:
-        _add_to(sums, keys, minus(now_counted, vector(old.states, old.response)))
-    else:
-        _add_to(sums, _keys(old), minus(NOTHING, vector(old.states, old.response)))
-        _add_to(sums, keys, now_counted)
+    if old is not None:
+        note(sums, keys_of(old), counted_of(old), -1)
+    note(sums, keys_of(new), counted_of(new), 1)
 
 
 def _same(one: Contribution, other: Contribution) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in KEPT)
-
-
-def _keys(row: Contribution) -> Keys:
-    return Keys(row.day, row.branch_id, row.agency_id, row.category, row.region, row.source, row.classification)
-
-
-def snapshots(case_ids: Collection[int], at: datetime) -> list[Contribution]:
-    """What these cases should have put into the counters at a moment (unsaved rows)."""
-    return _read(Case.objects.filter(pk__in=case_ids).order_by("pk"), case_ids, at)
-
-
-def _read(cases: QuerySet[Case], case_ids: Collection[int], at: datetime) -> list[Contribution]:
-    found = list(cases.only(*_COLUMNS))
-    first_dues = _first_dues(case_ids)
-    try:
-        rules: Book | None = book()
-    except NoRules:
-        rules = None
-    return [_contribution(case, first_dues.get(case.pk, case.answer_due_at), rules, at) for case in found]
-
-
-def _first_dues(case_ids: Collection[int]) -> dict[int, datetime | None]:
-    """The limit of each case's first answer: what came after reopening does not make a late answer timely."""
-    clocks = Clock.objects.filter(case_id__in=case_ids, kind=LimitKind.ANSWER).order_by("-started_at")
-    return dict(clocks.values_list("case_id", "due_at"))
-
-
-def _contribution(case: Case, due_at: datetime | None, rules: Book | None, at: datetime) -> Contribution:
-    facts = CaseFacts(
-        status=case.status,
-        closed_by=case.closed_by,
-        handed_out=case.status == Status.REFERRED and case.queue == Queue.DONE,
-        verified_at=case.verified_at,
-        answered_at=case.answered_at,
-        ended_at=case.ended_at,
-        stars=case.stars,
-        refused=case.refused,
-        reopened=case.reopened,
-        answer_due_at=due_at,
-    )
-    return Contribution(
-        case_id=case.pk,
-        day=local_day(case.received_at),
-        branch_id=case.branch_id,
-        agency_id=case.lead_id or 0,
-        category=case.category_id or "",
-        region=case.region_id or "",
-        source=case.source,
-        classification=case.classification or "",
-        states=states_of(facts, at=at),
-        response=_response(case, rules),
-        recount_at=recount_at(facts, at=at),
-    )
-
-
-def _response(case: Case, rules: Book | None) -> int | None:
-    if case.answered_at is None or rules is None:
-        return None
-    calendar = rules.calendar(rules.calendar_id_of(case.branch_id))
-    return response_class(working_days_between(case.received_at, case.answered_at, calendar))
-
-
-def _add_to(sums: Sums, keys: Keys, change: Vector) -> None:
-    """Add what one case changes under its keys."""
-    if change != NOTHING:
-        for cell in keys.cells():
-            sums[cell] = plus(sums.get(cell, NOTHING), change)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
 from django.db import connection
 
 from ntbcare.monitoring.models import MEASURES
-from ntbcare.monitoring.rules import NOTHING, Cell, Vector
+from ntbcare.monitoring.vectors import Cell
 
-Sums: TypeAlias = dict[Cell, Vector]
-"""What to add to the counters, by cell."""
 Value: TypeAlias = int | str | date
 CELL = ("dimension", "grain", "period", "key", "other")
 _KEYS = (0, 1, 3, 4)
@@ -20,14 +18,14 @@ _CELL_SQL = ("substr(c0, 2)", "substr(c1, 2)", "c2::date", "substr(c3, 2)", "sub
 _ROWS_A_STATEMENT = 500
 
 
-def add_to_counters(sums: Sums) -> None:
+def add_to_counters(sums: Mapping[Cell, Sequence[int]]) -> None:
     """Add vectors to cells, made where missing. In one order, so that two workers never wait for each other in a circle.
 
     Only the columns that the batch changes are named: most batches change a few of them.
     """
     used = [place for place in range(len(MEASURES)) if any(change[place] for change in sums.values())]
     rows: list[tuple[Value, ...]] = [
-        (*cell, *(change[place] for place in used)) for cell, change in sorted(sums.items()) if change != NOTHING
+        (*cell, *(change[place] for place in used)) for cell, change in sorted(sums.items()) if any(change)
     ]
     measures = [MEASURES[place] for place in used]
     additions = ", ".join(f"{name} = monitoring_counter.{name} + excluded.{name}" for name in measures)

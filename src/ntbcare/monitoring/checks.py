@@ -8,7 +8,8 @@ from datetime import datetime
 from ntbcare.cases.models import Case
 from ntbcare.common.clock import now
 from ntbcare.common.findings import Finding
-from ntbcare.monitoring.actions import KEPT, lacking_sums, snapshots
+from ntbcare.monitoring.actions import lacking_sums
+from ntbcare.monitoring.facts import KEPT, snapshots
 from ntbcare.monitoring.models import STATES, Contribution
 
 _BATCH = 500

@@ -19,14 +19,28 @@ STATES = (
     "satisfied",
     "due",
     "within_deadline",
+    "acted",
+    "confirmed",
+    "silent",
+    "clarified",
+    "delivery_known",
 )
-"""What a received case may be or have been; each is counted as a number of cases. Defined in ``indicators.py``."""
+"""What a received case may be or have been; each is counted as a number of cases. Defined in ``indicators.py``.
+
+Kept as bits in this order: a new one goes to the end.
+"""
 
 RESPONSE_CLASSES: tuple[int, ...] = (*range(16), 20, 30, 45, 60, 61)
 """Upper bounds, in working days, of the classes of the first-response histogram: single days to 15, then coarser; 61 is more."""
 
+WAIT_CLASSES: tuple[int, ...] = (0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 60, 61)
+"""The same of the histograms of the first word and of the end, which carry less: the limits of law are among them."""
+
 RESPONSES = tuple(f"response_{bound:03d}" for bound in RESPONSE_CLASSES)
-MEASURES = ("received", *STATES, *RESPONSES)
+WORDS = tuple(f"word_{bound:03d}" for bound in WAIT_CLASSES)
+SOLUTIONS = tuple(f"solution_{bound:03d}" for bound in WAIT_CLASSES)
+HISTOGRAMS = (*RESPONSES, *WORDS, *SOLUTIONS)
+MEASURES = ("received", *STATES, *HISTOGRAMS)
 """The columns of every counter, in the order in which vectors of them are kept."""
 
 
@@ -49,12 +63,17 @@ class Measured(models.Model):
     satisfied = models.IntegerField(db_default=0)
     due = models.IntegerField(db_default=0)
     within_deadline = models.IntegerField(db_default=0)
+    acted = models.IntegerField(db_default=0)
+    confirmed = models.IntegerField(db_default=0)
+    silent = models.IntegerField(db_default=0)
+    clarified = models.IntegerField(db_default=0)
+    delivery_known = models.IntegerField(db_default=0)
 
     class Meta:
         abstract = True
 
 
-for _name in RESPONSES:
+for _name in HISTOGRAMS:
     models.IntegerField(db_default=0).contribute_to_class(Measured, _name)
 
 
@@ -114,6 +133,9 @@ class Contribution(models.Model):
     states = models.IntegerField()
     # The class of RESPONSE_CLASSES in which the first answer came; null without one.
     response = models.PositiveSmallIntegerField(null=True)
+    # The classes of WAIT_CLASSES of the first word of an officer and of the end; null without one.
+    word = models.PositiveSmallIntegerField(null=True)
+    solution = models.PositiveSmallIntegerField(null=True)
     # A passed limit changes the figures without an event: when to count the case anew.
     recount_at = models.DateTimeField(null=True)
 

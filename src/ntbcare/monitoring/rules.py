@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
-from operator import add, sub
-from typing import TypeAlias
 
 from ntbcare.cases.sets import EndedBy, Status
-from ntbcare.monitoring.models import MEASURES, RESPONSE_CLASSES, STATES, Dimension, Grain
+from ntbcare.monitoring.models import RESPONSE_CLASSES, STATES
 
 SATISFIED_FROM = 4
 """Stars from which a complainant counts as satisfied."""
 
-Vector: TypeAlias = tuple[int, ...]
-"""Sums in the order of MEASURES."""
-Cell: TypeAlias = tuple[str, str, date, str, str]
-"""Dimension, grain, period, key and other key of a counter."""
-NOTHING: Vector = (0,) * len(MEASURES)
-
-# Plain strings: an enumeration's value costs more than the counting.
-_SINGLE = tuple(dimension.value for dimension in Dimension)
-_PAIRS = tuple("*".join(pair) for pair in combinations(_SINGLE[1:], 2))
-_YEAR, _MONTH, _DAY = Grain.YEAR.value, Grain.MONTH.value, Grain.DAY.value
-
 _FOLLOWED_UP = frozenset({Status.IN_PROGRESS, Status.ANSWERED, Status.CLOSED})
 _VERIFIED = _FOLLOWED_UP | {Status.VERIFIED, Status.ASSIGNED}
+_WAITS = frozenset({Status.RECEIVED, Status.INCOMPLETE, Status.VERIFIED, Status.ASSIGNED, Status.IN_PROGRESS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,36 +34,17 @@ class CaseFacts:
     refused: int
     reopened: int
     answer_due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Under what a case is counted. Unknown codes are 0 or empty."""
-
-    day: date
-    branch_id: int
-    agency_id: int
-    category: str
-    region: str
-    source: str
-    classification: str
-
-    def cells(self) -> Iterator[Cell]:
-        """The counters that the case goes into."""
-        year, month, day = self.day.replace(month=1, day=1), self.day.replace(day=1), self.day
-        values = (str(self.branch_id), str(self.agency_id), self.category, self.region[:5], self.source, self.classification)
-        for dimension, key in zip(_SINGLE, ("", *values), strict=True):
-            yield dimension, _YEAR, year, key, ""
-            yield dimension, _MONTH, month, key, ""
-            yield dimension, _DAY, day, key, ""
-        for dimension, (key, other) in zip(_PAIRS, combinations(values, 2), strict=True):
-            yield dimension, _YEAR, year, key, other
-            yield dimension, _MONTH, month, key, other
+    acted_at: datetime | None = None
+    solved: bool | None = None
+    clarified: bool = False
+    goes_with_answered: bool = False
+    """It goes with another case of the same thing, whose answer its complainant was given."""
 
 
 def states_of(case: CaseFacts, *, at: datetime) -> int:
     """Which of STATES hold, as bits. ``at`` decides whether a limit has passed."""
     judged, kept = judge(case, at=at)
+    waits = case.status in _WAITS
     held = {
         "verified": case.verified_at is not None or case.status in _VERIFIED,
         "answered": case.answered_at is not None or case.status == Status.ANSWERED,
@@ -90,8 +58,25 @@ def states_of(case: CaseFacts, *, at: datetime) -> int:
         "satisfied": case.stars is not None and case.stars >= SATISFIED_FROM,
         "due": judged,
         "within_deadline": kept,
+        "acted": case.acted_at is not None or (case.status == Status.IN_PROGRESS and not case.reopened),
+        "confirmed": case.solved is not False and not waits and (case.solved is True or case.closed_by == EndedBy.COMPLAINANT),
+        "silent": case.stars is None and has_answer(case),
+        "clarified": case.clarified,
+        "delivery_known": case.answered_at is not None and _is_known_to_be_read(case),
     }
     return sum(1 << place for place, name in enumerate(STATES) if held[name])
+
+
+def has_answer(case: CaseFacts) -> bool:
+    """Whether the complainant has an answer now: an own one, or that of the case it goes with. What is at work again has none."""
+    if case.status == Status.CLOSED:
+        return case.answered_at is not None
+    return case.status == Status.ANSWERED or case.goes_with_answered
+
+
+def _is_known_to_be_read(case: CaseFacts) -> bool:
+    """The complainant has judged the answer, ended the case or come back with it."""
+    return case.stars is not None or case.closed_by == EndedBy.COMPLAINANT or case.reopened > 0
 
 
 def judge(case: CaseFacts, *, at: datetime) -> tuple[bool, bool]:
@@ -116,30 +101,6 @@ def recount_at(case: CaseFacts, *, at: datetime) -> datetime | None:
     return due if due is not None and waits and due >= at else None
 
 
-def response_class(days: int) -> int:
-    """The place of a number of working days in RESPONSE_CLASSES."""
-    return min(bisect_left(RESPONSE_CLASSES, days), len(RESPONSE_CLASSES) - 1)
-
-
-def vector(states: int, response: int | None) -> Vector:
-    """What one case adds to every counter of its keys."""
-    bits = [states >> place & 1 for place in range(len(STATES))]
-    responses = [0] * len(RESPONSE_CLASSES)
-    if response is not None:
-        responses[response] = 1
-    return (1, *bits, *responses)
-
-
-def plus(one: Sequence[int], other: Sequence[int]) -> Vector:
-    """Sum of two vectors."""
-    return tuple(map(add, one, other))
-
-
-def minus(one: Sequence[int], other: Sequence[int]) -> Vector:
-    """Difference of two vectors."""
-    return tuple(map(sub, one, other))
-
-
 def percent(part: int, whole: int) -> Decimal | None:
     """Half up, one decimal; None of nothing."""
     if not whole:
@@ -147,19 +108,29 @@ def percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
-def median_days(responses: Sequence[int]) -> Decimal | None:
-    """The median of the histogram: exact to 15 working days, above that the upper bound of its class."""
-    count = sum(responses)
+def class_of(days: int, classes: Sequence[int]) -> int:
+    """The place of a number of working days among upper bounds of classes, the last of which is more."""
+    return min(bisect_left(classes, days), len(classes) - 1)
+
+
+def response_class(days: int) -> int:
+    """The place of a number of working days in RESPONSE_CLASSES."""
+    return class_of(days, RESPONSE_CLASSES)
+
+
+def median_days(histogram: Sequence[int], classes: Sequence[int] = RESPONSE_CLASSES) -> Decimal | None:
+    """The median of a histogram: of a single case in the middle the upper bound of its class."""
+    count = sum(histogram)
     if not count:
         return None
-    low, high = _bound(responses, (count - 1) // 2), _bound(responses, count // 2)
+    low, high = _bound(histogram, (count - 1) // 2, classes), _bound(histogram, count // 2, classes)
     return (Decimal(low + high) / 2).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
-def _bound(responses: Sequence[int], place: int) -> int:
+def _bound(histogram: Sequence[int], place: int, classes: Sequence[int]) -> int:
     passed = 0
-    for number, cases in enumerate(responses):
+    for number, cases in enumerate(histogram):
         passed += cases
         if passed > place:
-            return RESPONSE_CLASSES[number]
+            return classes[number]
     raise ValueError(place)

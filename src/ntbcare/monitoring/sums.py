@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from ntbcare.common.clock import local_day, now
 from ntbcare.monitoring.models import MEASURES, Contribution, Counter, Dimension, Grain
-from ntbcare.monitoring.rules import Vector, plus, vector
+from ntbcare.monitoring.vectors import Counted, Vector, plus, vector
 
 MONTH = "month"
 Groups: TypeAlias = dict[tuple[str, ...], Vector]
@@ -128,12 +128,12 @@ def _from_cases(rows: QuerySet[Contribution], filters: Filters, group: Sequence[
     wanted = [MEASURES.index(name) for name in measures]
     columns = ["day" if name == MONTH else _COLUMNS[Dimension(name)] for name in group]
     found: defaultdict[tuple[str, ...], Vector] = defaultdict(lambda: (0,) * len(measures))
-    counted = rows.order_by().values(*columns, "states", "response").annotate(cases=Count("case_id"))
-    for *values, states, response, cases in counted.values_list(*columns, "states", "response", "cases"):
+    counted = rows.order_by().values(*columns, *Counted._fields).annotate(cases=Count("case_id"))
+    for *values, states, response, word, solution, cases in counted.values_list(*columns, *Counted._fields, "cases"):
         cell = tuple(
             _place(_key(value)) if column == "region" else _key(value) for column, value in zip(columns, values, strict=True)
         )
-        counted_now = vector(states, response)
+        counted_now = vector(Counted(states, response, word, solution))
         found[cell] = plus(found[cell], [cases * counted_now[place] for place in wanted])
     return dict(found)
 

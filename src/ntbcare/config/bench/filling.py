@@ -8,7 +8,6 @@ for ratings and closings of the invented). It is data to measure with, not a jou
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import timedelta
@@ -27,8 +26,11 @@ from ntbcare.config.bench.texts import Said, Sayings
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import LimitKind
 from ntbcare.deadlines.rules import working_days_between
-from ntbcare.monitoring.cells import Sums, add_to_counters
-from ntbcare.monitoring.rules import NOTHING, CaseFacts, Cell, Keys, plus, recount_at, response_class, states_of, vector
+from ntbcare.monitoring.cells import add_to_counters
+from ntbcare.monitoring.facts import is_solved
+from ntbcare.monitoring.models import WAIT_CLASSES
+from ntbcare.monitoring.rules import CaseFacts, class_of, recount_at, response_class, states_of
+from ntbcare.monitoring.vectors import Counted, Keys, Sums, note
 
 _BATCH = 5_000
 _WORTH_DROPPING_INDEXES = 20_000
@@ -50,7 +52,7 @@ _PUBLIC = (
 )  # fmt: skip
 _COUNTED = (
     "case_id", "day", "branch_id", "agency_id", "category", "region", "source", "classification", "states", "response",
-    "recount_at",
+    "word", "solution", "recount_at",
 )  # fmt: skip
 TABLES = (
     "cases_case", "cases_caseevent", "cases_assignment", "deadlines_clock", "publication_publiccase",
@@ -95,7 +97,7 @@ class Filler:
             raise LookupError("the policy in force has no limit for answers")
         self._calendar = rules.calendar(rules.default_calendar_id)
         self._clock = (limit.id, rules.default_calendar_id, rules.calendar_edition)
-        self._tally: defaultdict[Cell, dict[tuple[int, int | None], int]] = defaultdict(dict)
+        self._sums: Sums = {}
         self._vectorless = connection.vendor != "postgresql"
 
     def write_batch(self, places: Sequence[int]) -> None:
@@ -120,13 +122,7 @@ class Filler:
 
     def sums(self) -> Sums:
         """What all cases written add to the counters."""
-        found: Sums = {}
-        for cell, tally in self._tally.items():
-            sums = NOTHING
-            for (states, response), cases in tally.items():
-                sums = plus(sums, [cases * measure for measure in vector(states, response)])
-            found[cell] = sums
-        return found
+        return self._sums
 
     def _case(self, story: Story, said: Said) -> Row:
         received = moment(story.received_at)
@@ -137,7 +133,7 @@ class Filler:
             False, said.text[:140], story.agency.branch_id, story.lead_id, taken, False, story.status.value, story.queue,
             story.closed_by, EndedBy.OFFICER.value if story.status == Status.ARCHIVED else "",
             story.archive_reason, "", moment(story.verified_at), moment(story.answered_at), moment(story.answered_at),
-            moment(story.ended_at), story.stars, None if story.stars is None else story.stars > 2, 0,
+            moment(story.ended_at), story.stars, _solved(story), 0,
             0, False, story.released, "", moment(story.due_at), moment(story.open_due), *_zones(story), False, "", 1, received,
         )  # fmt: skip
 
@@ -163,22 +159,22 @@ class Filler:
         facts = CaseFacts(
             status=story.status, closed_by=story.closed_by, handed_out=story.status == Status.REFERRED,
             verified_at=story.verified_at, answered_at=story.answered_at, ended_at=story.ended_at, stars=story.stars,
-            refused=0, reopened=0, answer_due_at=story.due_at,
+            refused=0, reopened=0, answer_due_at=story.due_at, solved=_solved(story),
         )  # fmt: skip
         states = states_of(facts, at=self._at)
-        response = None
+        response = word = solution = None
         if story.answered_at is not None:
-            response = response_class(working_days_between(story.received_at, story.answered_at, self._calendar))
+            days = working_days_between(story.received_at, story.answered_at, self._calendar)
+            response, word = response_class(days), class_of(days, WAIT_CLASSES)
+        if is_solved(facts) and story.ended_at is not None:
+            solution = class_of(working_days_between(story.received_at, story.ended_at, self._calendar), WAIT_CLASSES)
         day = local_day(story.received_at)
         place = story.agency.branch_id, story.lead_id or 0, story.category, story.region
         keys = Keys(day, *place, story.source.value, story.classification or "")
-        counted = states, response
-        for cell in keys.cells():
-            tally = self._tally[cell]
-            tally[counted] = tally.get(counted, 0) + 1
+        note(self._sums, keys, Counted(states, response, word, solution), 1)
         return (
             story.number, day.isoformat(), keys.branch_id, keys.agency_id, keys.category, keys.region, keys.source,
-            keys.classification, states, response, moment(recount_at(facts, at=self._at)),
+            keys.classification, states, response, word, solution, moment(recount_at(facts, at=self._at)),
         )  # fmt: skip
 
     def _search(self, table: str, documents: Sequence[tuple[int, Sequence[str]]]) -> tuple[str, Sequence[str], Sequence[Row]]:
@@ -186,6 +182,10 @@ class Filler:
             return table, ("rowid", "words"), [(number, " ".join(words)) for number, words in documents]
         vectors = [(number, " ".join(f"'{word}'" for word in sorted(set(words)))) for number, words in documents]
         return table, ("id", "vector"), vectors
+
+
+def _solved(story: Story) -> bool | None:
+    return None if story.stars is None else story.stars > 2
 
 
 def _zones(story: Story) -> Row:

@@ -10,7 +10,8 @@ from ninja import Query, Router
 
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Source
-from ntbcare.monitoring.queries import GroupBy, Question, statistics
+from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.queries import Question, statistics
 from ntbcare.web.api.idempotent import json_response
 from ntbcare.web.api.problems import unknown
 from ntbcare.web.api.schemas import Object

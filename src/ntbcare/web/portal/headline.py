@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from ntbcare.common.clock import local_day, now
 from ntbcare.monitoring.figures import Figures
-from ntbcare.monitoring.queries import GroupBy, Question, statistics
+from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.queries import Question, statistics
 
 _YEAR = timedelta(days=365)
 
@@ -21,6 +22,8 @@ class Headline:
     followed_up: int
     received: int
     closed_without_answer: int
+    answered: int
+    acted: int
     since: date
     until: date
 
@@ -44,6 +47,8 @@ def _made(figures: Figures, *, since: date, until: date) -> Headline:
         followed_up=figures.followed_up or 0,
         received=figures.received or 0,
         closed_without_answer=figures.closed_without_answer or 0,
+        answered=figures.answered or 0,
+        acted=figures.acted or 0,
         since=since,
         until=until,
     )

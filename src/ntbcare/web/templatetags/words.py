@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,8 @@ from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Status
 from ntbcare.common.clock import local_day, site_zone
 from ntbcare.common.training import in_training
+from ntbcare.monitoring.figures import Figures
+from ntbcare.monitoring.indicators import indicator
 
 register = template.Library()
 
@@ -118,3 +121,20 @@ def status_label(code: str) -> str:
 def class_label(code: str) -> str:
     """A class in words; empty while there is none."""
     return str(Classification(code).label) if code in Classification.values else ""
+
+
+@register.simple_tag
+def defined(name: str) -> SafeString:
+    """The name of a figure, as a link to what it means."""
+    return format_html('<a class="defined" href="{}#{}">{}</a>', reverse("portal:definitions"), name, indicator(name).label)
+
+
+@register.filter
+def opinion(figures: Figures) -> str:
+    """How many of those who rated were satisfied, and how many said nothing: never the one without the other."""
+    if figures.opinions_hidden:
+        return _("1–4 penilaian, disembunyikan")
+    said = {"rated": whole(figures.rated), "silent": whole(figures.silent), "percent": percent(figures.satisfied_percent)}
+    if not figures.rated:
+        return _("belum ada yang menilai; %(silent)s diam") % said
+    return _("%(percent)s dari %(rated)s yang menilai; %(silent)s diam") % said

@@ -12,7 +12,8 @@ from ntbcare.agencies.queries import AgencyInfo, reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.common.clock import local_day, now
-from ntbcare.monitoring.queries import GroupBy, Question, statistics
+from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.queries import Question, statistics
 from ntbcare.web.desk.officer import desk_page, viewer_of_request
 
 ROLES = (Role.COORDINATOR, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,14 +18,13 @@ from django.views.decorators.http import require_safe
 
 from ntbcare.agencies.queries import reference
 from ntbcare.common.clock import local_day, now
-from ntbcare.common.text import clean_line
 from ntbcare.monitoring.charts import FEWEST_FOR_A_LINE, Bar, Point, bars, months, tile_map
 from ntbcare.monitoring.figures import Figures
-from ntbcare.monitoring.indicators import definitions
-from ntbcare.monitoring.queries import Group, GroupBy, Question, statistics
+from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.queries import Group, Question, statistics
+from ntbcare.web.portal.asking import FIRST_YEAR, asked_of
 from ntbcare.web.templatetags.words import whole
 
-FIRST_YEAR = 2018
 _MOST_BARS = 12
 
 
@@ -43,32 +43,21 @@ class Picture:
 @require_safe
 def statistik(request: HttpRequest) -> HttpResponse:
     """``/statistik``: of a year or of all years, of the whole province or of one regency, city or agency."""
-    asked = {name: clean_line(request.GET.get(name, ""))[:120] for name in ("year", "region", "agency")}
-    agency = reference().find_agency(asked["agency"]) if asked["agency"] else None
-    unknown = bool(asked["agency"]) and agency is None
-    question = _question(asked, agency.id if agency else None)
+    asked = asked_of(request)
+    question = asked.question
     total = statistics(Question(**question)).total
     context: dict[str, Any] = {
         "here": "statistik",
-        "asked": asked,
-        "unknown_agency": unknown,
+        "asked": asked.words,
+        "unknown_agency": asked.unknown_agency,
         "total": total,
-        "definitions": definitions(),
-        "pictures": [] if unknown or not total.received else _pictures(question),
+        "csv_query": f"?{urlencode({name: value for name, value in asked.words.items() if value} | {'group_by': 'agency'})}",
+        "pictures": [] if asked.unknown_agency or not total.received else _pictures(question),
         "years": range(local_day(now()).year, FIRST_YEAR - 1, -1),
         "regions": reference().region_children.get(None, []),
         "agencies": sorted(info.name for info in reference().agencies.values()),
     }
     return render(request, "portal/statistics.html", context)
-
-
-def _question(asked: dict[str, str], agency_id: int | None) -> dict[str, Any]:
-    region = asked["region"] if asked["region"] in reference().regions else None
-    question: dict[str, Any] = {"agency": agency_id, "region": region}
-    year = asked["year"]
-    if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= local_day(now()).year:
-        question |= {"received_from": date(int(year), 1, 1), "received_to": date(int(year), 12, 31)}
-    return question
 
 
 def _pictures(question: dict[str, Any]) -> list[Picture]:
