@@ -9,7 +9,8 @@ import pytest
 
 from ntbcare.common.clock import pretend
 from ntbcare.monitoring.actions import recount_due
-from ntbcare.monitoring.queries import Group, GroupBy, Question, statistics
+from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.queries import Group, Question, statistics
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, make_land
 
