@@ -64,8 +64,12 @@ def test_what_does_not_fit_is_said_and_what_was_typed_stays(world: World) -> Non
 
 def test_a_split_names_topics_and_a_name_is_changed(world: World) -> None:
     desk = seat(world)
-    split = form(world, kind="split", **{"successor-2": "Dinas Kominfo Provinsi", "topics-2": "infrastruktur"})
+    acting_case(world, region_code="52.01.01.1001")
+    share = {"successor-2": "Dinas Kominfo Provinsi", "topics-2": "infrastruktur", "regions-2": "52.01"}
+    split = form(world, kind="split", **share)
     page = desk.post("/desk/reorganisations/new", split).content.decode()
+    assert "di Kabupaten Lombok Barat" in page
+    assert "(1 laporan)" in page
     assert "Jalan, perumahan" in page
     assert "semua yang lain" in page
     renamed = form(world, kind="renamed", new_name="Dinas Transportasi", confirm="yes", **{"successor-1": ""})

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ntbcare.agencies.dividing import Successor
 from ntbcare.agencies.models import Reorganisation
 from ntbcare.agencies.queries import reference
-from ntbcare.agencies.reorganising import Plan, Successor
+from ntbcare.agencies.reorganising import Plan
 from ntbcare.agencies.roles import ReorganisationKind, Role
 from ntbcare.agencies.version import bump_reference
 from ntbcare.cases.actor import Actor

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from ntbcare.agencies.dividing import Successor
 from ntbcare.agencies.models import Agency, Member, Reorganisation
 from ntbcare.agencies.queries import reference
-from ntbcare.agencies.reorganising import Plan, Successor, cancel_reorganisation
+from ntbcare.agencies.reorganising import Plan, cancel_reorganisation
 from ntbcare.agencies.roles import ReorganisationKind, Role
 from ntbcare.agencies.scope import viewer_of
 from ntbcare.cases.actor import Actor

@@ -105,7 +105,8 @@ class Reorganisation(models.Model):
     """That an agency is dissolved, merged, split or renamed from a day on. Rows stay: they say what it was called and who has
     its tasks now.
 
-    ``successors`` lists ``[agency id, [topics]]``: the cases of the topics go to that agency, all others to the first one.
+    ``successors`` lists ``[agency id, [topics], [regions]]``: the cases of the topics at the places go to that agency, all
+    others to the first one (``dividing.py``).
     ``moved`` counts what went over, by kind; ``cursor`` is the last case that was looked at.
     """
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from ntbcare.agencies.dividing import Successor, as_kept, contested, heir_among, successors_in
 from ntbcare.agencies.models import Agency, Member, Reorganisation
 from ntbcare.agencies.queries import AgencyInfo, reference
-from ntbcare.agencies.roles import GOVERNMENTS, ReorganisationKind, ReorganisationState, Topic
+from ntbcare.agencies.roles import GOVERNMENTS, ReorganisationKind, ReorganisationState
 from ntbcare.agencies.version import bump_reference
 from ntbcare.audit.actions import record
 from ntbcare.common.canonical import Json
@@ -22,14 +23,6 @@ from ntbcare.common.errors import Conflict, FieldError, InvalidInput, NotFound
 from ntbcare.common.text import clean_line
 
 OPEN_STATES = (ReorganisationState.PLANNED, ReorganisationState.RUNNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """An agency that takes over; ``topics`` are those whose cases go to it, where several take over."""
-
-    agency_id: int
-    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +70,7 @@ def plan_reorganisation(plan: Plan, *, by: int | None) -> Reorganisation:
             old_name=agency.name,
             new_name=clean_line(plan.new_name)[:200],
             new_short_name=clean_line(plan.new_short_name)[:80],
-            successors=[[one.agency_id, list(one.topics)] for one in plan.successors],
+            successors=as_kept(plan.successors),
             author_id=by,
             created_at=now(),
         )
@@ -150,13 +143,12 @@ def end_reorganisation(pk: int) -> None:
 
 def successors_of(row: Reorganisation) -> list[Successor]:
     """Who takes over, the one for everything else first."""
-    return [Successor(int(pk), tuple(topics)) for pk, topics in row.successors]
+    return successors_in(row.successors)
 
 
-def heir_for(row: Reorganisation, topic: str) -> int:
-    """The agency that takes over a case of a topic (empty: none known)."""
-    successors = successors_of(row)
-    return next((one.agency_id for one in successors if topic in one.topics), successors[0].agency_id)
+def heir_for(row: Reorganisation, *, topic: str = "", region: str = "") -> int:
+    """The agency that takes over a case of a topic at a place (empty: not known)."""
+    return heir_among(successors_of(row), topic, region)
 
 
 def newest_reorganisation(agency_id: int) -> Reorganisation | None:
@@ -182,16 +174,15 @@ def _successor_errors(plan: Plan, agency: AgencyInfo) -> list[FieldError]:
     if len(set(ids)) < needed or (needed == 1 and len(ids) > 1):
         message = _("Sebutkan sedikitnya dua instansi penerus.") if needed == 2 else _("Sebutkan satu instansi penerus.")
         return [FieldError("successors", "count", message)]
-    if len(set(ids)) != len(ids):
-        return [FieldError("successors", "twice", _("Setiap penerus disebut satu kali."))]
     below = reference().reach(agency.id)
     if any(pk not in known or not known[pk].active or pk in below or known[pk].is_branch for pk in ids):
         return [
             FieldError("successors", "unknown", _("Penerus harus instansi aktif di luar instansi ini, bukan pemerintah daerah."))
         ]
-    topics = [topic for one in plan.successors for topic in one.topics]
-    if len(set(topics)) != len(topics) or any(topic not in Topic.values for topic in topics):
-        return [FieldError("topics", "twice", _("Setiap topik hanya untuk satu penerus."))]
+    if any(region not in reference().regions for one in plan.successors for region in one.regions):
+        return [FieldError("regions", "unknown", _("Wilayah ini tidak dikenal."))]
+    if contested(plan.successors):
+        return [FieldError("topics", "twice", _("Setiap topik di satu wilayah hanya untuk satu penerus."))]
     return []
 
 

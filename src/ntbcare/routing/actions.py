@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ntbcare.agencies.dividing import Share
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Topic
 from ntbcare.audit.actions import record
@@ -80,8 +82,16 @@ def end_rule(rule_id: int, *, user_id: int) -> None:
         record("routing.rule_ended", f"rule:{rule_id}", user_id=user_id)
 
 
-def rewrite_rules(agency_id: int, heir: Callable[[str], int], *, why: str, user_id: int | None) -> int:
-    """Rules that name an agency end today, and the same rules begin that name its heir for the rule's topic; how many.
+class Divide(Protocol):
+    """How a condition is shared among an agency's heirs, as a whole first."""
+
+    def __call__(self, *, region: str, topic: str) -> Sequence[Share]:
+        """The shares; an empty region or topic stands for any."""
+
+
+def rewrite_rules(agency_id: int, divide: Divide, *, why: str, user_id: int | None) -> int:
+    """Rules that name an agency end today, and the same rules begin that name its heir; how many ended. Where the heirs share
+    a rule's cases by topic or place there is a rule for each share.
 
     Drafts are pointed to the heir. Needs a transaction.
     """
@@ -89,18 +99,20 @@ def rewrite_rules(agency_id: int, heir: Callable[[str], int], *, why: str, user_
     rows = Rule.objects.select_for_update(of=("self",)).filter(agency_id=agency_id, in_force_until=None).order_by("pk")
     for rule in list(rows):
         category = reference().categories.get(rule.category_id or "")
-        heir_id = heir(rule.topic or (category.topic if category else ""))
+        shares = divide(region=rule.region_id or "", topic=rule.topic or (category.topic if category else ""))
         count += 1
         if rule.in_force_from is None:
-            rule.agency_id = heir_id
+            rule.agency_id = shares[0].agency_id
             rule.save(update_fields=["agency_id"])
             continue
         Rule.objects.filter(pk=rule.pk).update(in_force_until=today)
-        fresh = Rule.objects.create(
-            region_id=rule.region_id, category_id=rule.category_id, topic=rule.topic, agency_id=heir_id,
-            note=clean_line(why)[:300], drafted_at=now(), drafted_by_id=user_id, in_force_from=today,
-        )  # fmt: skip
-        record("routing.rule_rewritten", f"rule:{fresh.pk}", user_id=user_id, details={"ended": [rule.pk]})
+        for share in shares:
+            fresh = Rule.objects.create(
+                region_id=share.region or None, category_id=rule.category_id, topic="" if rule.category_id else share.topic,
+                agency_id=share.agency_id, note=clean_line(why)[:300], drafted_at=now(), drafted_by_id=user_id,
+                in_force_from=today,
+            )  # fmt: skip
+            record("routing.rule_rewritten", f"rule:{fresh.pk}", user_id=user_id, details={"ended": [rule.pk]})
     return count
 
 

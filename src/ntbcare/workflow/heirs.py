@@ -30,7 +30,7 @@ def move_to_heir(step: Step, row: Reorganisation) -> bool:
     Needs the case locked. False where there is nothing of the agency's in it.
     """
     case = step.case
-    heir = heir_for(row, _topic(case))
+    heir = heir_for(row, topic=_topic(case), region=case.region_id or "")
     leads = case.lead_id == row.agency_id
     old = [part for part in step.assignments if part.agency_id == row.agency_id and _counts(part, step)]
     if not old and not (leads and case.status in OPEN):

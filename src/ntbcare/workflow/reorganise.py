@@ -8,13 +8,15 @@ touched; the clocks of assignments go on, since the assignment stays the same ro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from ntbcare.agencies.dividing import divided, heir_among
 from ntbcare.agencies.models import Agency, Member, Reorganisation
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.reorganising import (
@@ -51,6 +53,8 @@ class Preview:
     """What a plan would move, counted before anybody confirms it."""
 
     cases: int
+    shares: tuple[int, ...]
+    """How many of them go to each of the plan's successors, in their order."""
     officers: int
     rules: tuple[str, ...]
     """The conditions of the routing rules that name the agency."""
@@ -65,16 +69,28 @@ def preview_plan(plan: Plan) -> Preview:
     """What would go over. Raises InvalidInput as the plan itself would."""
     check_plan(plan)
     if plan.kind == ReorganisationKind.RENAMED:
-        return Preview(0, 0, (), 0, "", 0)
+        return Preview(0, (), 0, (), 0, "", 0)
     use = CalendarUse.objects.filter(agency_id=plan.agency_id).select_related("calendar").first()
+    shares = _shares(plan)
     return Preview(
-        cases=_open_cases(plan.agency_id, after=0).count(),
+        cases=sum(shares),
+        shares=shares,
         officers=Member.objects.filter(agency_id=plan.agency_id, until=None).count(),
         rules=tuple(rules_naming(plan.agency_id)),
         below=Agency.objects.filter(parent_id=plan.agency_id).count(),
         calendar=str(use.calendar) if use else "",
         channels=accounts_of(plan.agency_id),
     )
+
+
+def _shares(plan: Plan) -> tuple[int, ...]:
+    """Counted in one statement by topic and place, however many cases. An agency that has several shares is counted at its
+    first one."""
+    counts = dict.fromkeys((one.agency_id for one in plan.successors), 0)
+    grouped = _open_cases(plan.agency_id, after=0).order_by().values_list("category__topic", "region_id")
+    for topic, region, count in grouped.annotate(Count("pk")):
+        counts[heir_among(plan.successors, topic or "", region or "")] += count
+    return tuple(counts.pop(one.agency_id, 0) for one in plan.successors)
 
 
 def order_reorganisation(plan: Plan, *, by: int | None) -> Reorganisation:
@@ -117,8 +133,8 @@ def carry_out_due() -> int:
 
 def _move_structure(row: Reorganisation) -> None:
     """Rules, calendar and channels; each of them finds nothing when it comes again."""
-    heir = heir_for(row, "")
-    rules = rewrite_rules(row.agency_id, lambda topic: heir_for(row, topic), why=row.reason, user_id=row.author_id)
+    heir, successors = heir_for(row), successors_of(row)
+    rules = rewrite_rules(row.agency_id, partial(divided, successors), why=row.reason, user_id=row.author_id)
     if rules:
         note_moved(row.pk, "rules", rules)
     calendar_follows(row.agency_id, heir, user_id=row.author_id)
@@ -136,7 +152,7 @@ def _tell_heirs(pk: int) -> None:
     count = int(str(row.moved.get("cases", 0)))
     if row.kind == ReorganisationKind.RENAMED or not count:
         return
-    heirs = [one.agency_id for one in successors_of(row)]
+    heirs = {one.agency_id for one in successors_of(row)}
     members = Member.objects.filter(agency_id__in=heirs, role=Role.LIAISON, until=None, user__is_active=True)
     for member in members.select_related("user", "agency"):
         queue_message(
@@ -174,5 +190,5 @@ def reorganisation_reason(row: Reorganisation) -> str:
     if row.kind == ReorganisationKind.RENAMED:
         return _("%(old)s berganti nama menjadi %(new)s.") % {"old": row.old_name, "new": row.new_name}
     known = reference().agencies
-    heirs = ", ".join(known[pk].name for pk, _topics in row.successors if pk in known)
+    heirs = ", ".join(known[pk].name for pk in dict.fromkeys(one.agency_id for one in successors_of(row)) if pk in known)
     return _("%(old)s: tugasnya kini pada %(heirs)s.") % {"old": row.old_name, "heirs": heirs}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,16 +13,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ntbcare.agencies.dividing import Successor
 from ntbcare.agencies.models import Reorganisation
-from ntbcare.agencies.queries import AgencyInfo, reference
-from ntbcare.agencies.reorganising import Plan, Successor, cancel_reorganisation, successors_of
+from ntbcare.agencies.queries import AgencyInfo, RegionInfo, reference
+from ntbcare.agencies.reorganising import Plan, cancel_reorganisation, successors_of
 from ntbcare.agencies.roles import GOVERNMENTS, ReorganisationKind, Role, Topic
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound, NtbCareError
 from ntbcare.web.desk.officer import desk_page, user_of, viewer_of_request
 from ntbcare.workflow.reorganise import order_reorganisation, preview_plan, reorganisation_reason
 
-MOST_SUCCESSORS = 4
+MOST_SUCCESSORS = 6
 
 
 @require_safe
@@ -54,7 +57,7 @@ def plan_one(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/admin/reorganise.html", context | {"step": 2, "error": error}, status=422)
     except NtbCareError as error:
         return render(request, "desk/admin/reorganise.html", context | {"step": 2, "error": error}, status=error.status)
-    heirs = [(reference().agencies[one.agency_id], [str(Topic(topic).label) for topic in one.topics]) for one in plan.successors]
+    heirs = _heirs(plan.successors, counts=preview.shares)
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name != "csrfmiddlewaretoken"]
     shown = {"step": 3, "plan": plan, "preview": preview, "heirs": heirs, "sent": sent}
     return render(request, "desk/admin/reorganise.html", context | shown)
@@ -65,14 +68,8 @@ def plan_one(request: HttpRequest) -> HttpResponse:
 def show_reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is; the page asks again every second until it has ended."""
     row = _row(request, pk)
-    known = reference().agencies
-    context = {
-        "row": row,
-        "said": reorganisation_reason(row),
-        "heirs": [
-            (known[one.agency_id], [str(Topic(t).label) for t in one.topics]) for one in _heirs(row) if one.agency_id in known
-        ],
-    }
+    heirs = [] if row.kind == ReorganisationKind.RENAMED else _heirs(successors_of(row))
+    context = {"row": row, "said": reorganisation_reason(row), "heirs": heirs}
     part = "#progress" if request.headers.get("HX-Target") == "progress" else ""
     return render(request, f"desk/admin/reorganisation.html{part}", context)
 
@@ -87,8 +84,28 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:reorganisations")
 
 
-def _heirs(row: Reorganisation) -> list[Successor]:
-    return [] if row.kind == ReorganisationKind.RENAMED else successors_of(row)
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """A successor in words: its share, and how many open cases that is (None: not counted)."""
+
+    agency: AgencyInfo
+    topics: list[str]
+    regions: list[str]
+    cases: int | None
+
+
+def _heirs(successors: Sequence[Successor], *, counts: Sequence[int] = ()) -> list[Heir]:
+    known, regions = reference().agencies, reference().regions
+    return [
+        Heir(
+            known[one.agency_id],
+            [str(Topic(topic).label) for topic in one.topics],
+            [regions[code].name for code in one.regions if code in regions],
+            counts[place] if place < len(counts) else None,
+        )
+        for place, one in enumerate(successors)
+        if one.agency_id in known
+    ]
 
 
 def _row(request: HttpRequest, pk: int) -> Reorganisation:
@@ -130,6 +147,7 @@ def _form(request: HttpRequest, agency: AgencyInfo, kind: ReorganisationKind, as
             "number": number,
             "name": asked.get(f"successor-{number}", ""),
             "topics": [(code, label, code in asked.getlist(f"topics-{number}")) for code, label in Topic.choices],
+            "regions": [(one.code, one.name, one.code in asked.getlist(f"regions-{number}")) for one in _regions(agency)],
         }
         for number in range(1, count + 1)
     ]
@@ -144,6 +162,12 @@ def _form(request: HttpRequest, agency: AgencyInfo, kind: ReorganisationKind, as
     }
 
 
+def _regions(agency: AgencyInfo) -> list[RegionInfo]:
+    """The places by which its work may be divided: of the province its regencies and cities, of a regency its districts."""
+    snapshot = reference()
+    return snapshot.region_children.get(snapshot.agencies[agency.branch_id].region_code, [])
+
+
 def _read(request: HttpRequest, agency: AgencyInfo, kind: ReorganisationKind, form: QueryDict) -> Plan:
     successors = []
     for number in range(1, MOST_SUCCESSORS + 1):
@@ -154,7 +178,8 @@ def _read(request: HttpRequest, agency: AgencyInfo, kind: ReorganisationKind, fo
         if found is None:
             message = _("Instansi “%(name)s” tidak dikenal.") % {"name": named[:80]}
             raise InvalidInput(message, errors=[FieldError("successors", "unknown", message)])
-        successors.append(Successor(found.id, tuple(form.getlist(f"topics-{number}")) if number > 1 else ()))
+        topics, regions = (tuple(form.getlist(f"{name}-{number}")) if number > 1 else () for name in ("topics", "regions"))
+        successors.append(Successor(found.id, topics, regions))
     return Plan(
         agency_id=agency.id,
         kind=kind,
