@@ -19,9 +19,9 @@ Post = tuple[int, str]
 
 
 def write_escalation(
-    event: CaseEvent, *, clock: str, assignment_id: int | None, position: Position, posts: Sequence[Post]
+    event: CaseEvent, *, clock: str, assignment_id: int | None, position: Position, posts: Sequence[Post], asks: bool = True
 ) -> None:
-    """Keep to whom the case went up with ``event``."""
+    """Keep to whom the case went up with ``event``; unless it ``asks`` for their word, what they do is a step of its own."""
     Escalation.objects.bulk_create(
         Escalation(
             case_id=event.case_id,
@@ -33,6 +33,7 @@ def write_escalation(
             agency_id=agency_id,
             role=role,
             at=event.at,
+            acknowledged_number=None if asks else event.number,
         )
         for agency_id, role in posts
     )

@@ -43,6 +43,11 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
     # The complaint may have ended meanwhile: the agency's score and the public still wait for the finding.
     EventKind.FINDING_MADE: _EVERY - {Status.BLOCKED},
     EventKind.FINDING_RELEASED: _EVERY - {Status.BLOCKED},
+    # Requests for information (``cases/information.py``): who answers may ask for more time once, and who asked may
+    # object to the superior, whatever became of the request meanwhile.
+    EventKind.EXTENDED: frozenset({Status.VERIFIED}) | _WITH_AGENCY,
+    EventKind.OBJECTED: _EVERY - {Status.BLOCKED},
+    EventKind.OBJECTION_DECIDED: _EVERY - {Status.BLOCKED},
     EventKind.RATED: frozenset({Status.ANSWERED, Status.CLOSED}),
     EventKind.REOPENED: frozenset({Status.ANSWERED, Status.CLOSED}),
     EventKind.CLOSED: frozenset({Status.ANSWERED}),

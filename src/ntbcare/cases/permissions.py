@@ -143,6 +143,9 @@ STEPS: Mapping[EventKind, frozenset[Role]] = {
     EventKind.CLARIFIED: _AGENCY,
     EventKind.FINDING_MADE: frozenset({Role.COORDINATOR, Role.INSPECTOR}),
     EventKind.FINDING_RELEASED: _DESK,
+    EventKind.EXTENDED: _DESK | _AGENCY,
+    # Of these only the superior that the objection went to (``cases/information.py``).
+    EventKind.OBJECTION_DECIDED: frozenset({Role.COORDINATOR, Role.LEADER, Role.INSPECTOR}),
     EventKind.CLOSED: _DESK | _AGENCY,
     EventKind.ATTACHED: _DESK | _AGENCY,
     EventKind.NOTED: frozenset({Role.COORDINATOR, Role.LIAISON, Role.APPROVER, Role.INSPECTOR}),

@@ -25,6 +25,9 @@ _WITH_WORDS = frozenset(
         EventKind.CLARIFIED,
         EventKind.STATEMENT_REPLIED,
         EventKind.FINDING_MADE,
+        EventKind.EXTENDED,
+        EventKind.OBJECTED,
+        EventKind.OBJECTION_DECIDED,
     }
 )
 """Written by or for the complainant. What stands in dispositions and refusals stays between the offices."""

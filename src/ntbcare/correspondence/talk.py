@@ -135,6 +135,14 @@ TALK: dict[str, dict[str, Wording]] = {
         "Laporan {reference}: klarifikasi {agency} sudah diputuskan. {link}",
         "Report {reference}: the clarification of {agency} has been decided. {link}",
     ),
+    "chat_extended": _talk(
+        "Permintaan {reference}: {agency} menjawab paling lambat {due}. Alasan perpanjangan: {link}",
+        "Request {reference}: {agency} answers by {due}. Why it takes longer: {link}",
+    ),
+    "chat_objection_decided": _talk(
+        "Keberatan atas {reference} sudah diputuskan: {link}\nTidak puas? Komisi Informasi, paling lambat {due}.",
+        "Your objection in {reference} is decided: {link}\nNot satisfied? Information commission, by {due}.",
+    ),
     "chat_closed": _talk("Laporan {reference} ditutup. {link}", "Report {reference} was closed. {link}"),
     "chat_reopened": _talk("Laporan {reference} dibuka kembali.", "Report {reference} was reopened."),
 }

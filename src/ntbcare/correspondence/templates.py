@@ -157,6 +157,31 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             + _FOLLOW_EN,
         ),
     },
+    "extended": {
+        "id": Wording(
+            "Permintaan informasi {reference}: waktu jawab diperpanjang",
+            "{agency} memerlukan waktu lebih dan menjawab permintaan Anda paling lambat {due}. Alasannya tertulis di halaman "
+            "laporan. Undang-undang mengizinkan perpanjangan satu kali." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "Request for information {reference}: more time is taken",
+            "{agency} needs more time and answers your request by {due}. The reason stands on the page of your complaint. The "
+            "law allows one extension." + _FOLLOW_EN,
+        ),
+    },
+    "objection_decided": {
+        "id": Wording(
+            "Keberatan atas {reference} sudah diputuskan",
+            "Atasan instansi sudah memutuskan keberatan Anda. Putusan dan alasannya tertulis di halaman laporan. Bila tidak "
+            "puas, Anda dapat membawa sengketa ke Komisi Informasi Provinsi paling lambat {due}." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "Your objection in {reference} has been decided",
+            "The superior of the agency has decided on your objection. The decision and its reason stand on the page of your "
+            "complaint. If you are not satisfied, you can take the dispute to the provincial information commission by {due}."
+            + _FOLLOW_EN,
+        ),
+    },
     "closed": {
         "id": Wording(
             "Laporan {reference} selesai",
@@ -243,6 +268,16 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             "Complaint {reference}: the contributing agency stays",
             "The coordinator does not release the contributing agency of complaint {reference}. The case's page says why."
             + _DESK_EN,
+        ),
+    },
+    "officer_objection": {
+        "id": Wording(
+            "Keberatan atas permintaan informasi {reference}",
+            "Pemohon informasi mengajukan keberatan. Atasan instansi yang menjawab memutuskan paling lambat {due}." + _DESK_ID,
+        ),
+        "en": Wording(
+            "Objection in request for information {reference}",
+            "Who asked for information objects. The superior of the answering agency decides by {due}." + _DESK_EN,
         ),
     },
     "officer_release_asked": {

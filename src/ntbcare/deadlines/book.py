@@ -22,6 +22,7 @@ from ntbcare.deadlines.models import (
     Calendar,
     CalendarUse,
     Holiday,
+    InformationRule,
     Limit,
     LimitKind,
     Policy,
@@ -61,9 +62,14 @@ class PolicyInfo:
     in_force_from: date
     reopening: str
     limits: dict[tuple[str, str], LimitInfo]
+    information_rule: str = InformationRule.NATIONAL
 
     def limit(self, kind: LimitKind, key: str = "") -> LimitInfo | None:
         """The limit for a kind and key; an unknown class counts as a complaint without oversight content (contract)."""
+        if (kind, key, self.information_rule) == (LimitKind.ANSWER, Classification.INFORMATION, InformationRule.LAW):
+            lawful = self.limits.get((LimitKind.INFORMATION, ""))
+            if lawful is not None:
+                return lawful
         found = self.limits.get((kind, key)) or self.limits.get((kind, ""))
         if found is None and kind in {LimitKind.ANSWER, LimitKind.CONTRIBUTION}:
             found = self.limits.get((kind, Classification.NO_OVERSIGHT))
@@ -210,6 +216,7 @@ def _policies() -> tuple[PolicyInfo, ...]:
             in_force_from=row.in_force_from,
             reopening=row.reopening,
             limits=limits.get(row.pk, {}),
+            information_rule=row.information_rule,
         )
         for row in adopted
         if row.in_force_from is not None

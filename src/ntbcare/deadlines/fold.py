@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from ntbcare.cases.sets import ActorRole, EventKind, Part, Priority, Status
+from ntbcare.cases.sets import ActorRole, Classification, EventKind, Part, Priority, Status
 from ntbcare.deadlines.models import LimitKind, Reopening
 from ntbcare.deadlines.rules import Pause
 
@@ -68,13 +68,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A clock as it should be. ``bases`` are (limit key, counted from): the earliest of their due moments holds."""
+    """A clock as it should be. ``bases`` are (limit key, counted from): the earliest of their due moments holds, and is
+    moved once by the policy's extension where it was ``extended``."""
 
     kind: LimitKind
     assignment_id: int | None
     agency_id: int | None
     bases: tuple[tuple[str, datetime], ...]
     run: Run
+    extended: bool = False
 
 
 class Phase(Enum):
@@ -121,6 +123,7 @@ def clocks_of(case: CaseView, events: Sequence[Happened], parts: Sequence[PartVi
             walk.step(event, case)
         specs.extend(_case_spec(kind, run, case, events) for run in walk.runs)
     specs = [spec for spec in specs if spec.kind != LimitKind.FIRST_RESPONSE or spec.run is _first(specs, spec.kind)]
+    specs.extend(_objections(events))
     last_import = max((event.at for event in events if event.kind in IMPORTS), default=None)
     for part in parts:
         if last_import is None or part.offered_at > last_import:
@@ -134,13 +137,40 @@ def _first(specs: Sequence[Spec], kind: LimitKind) -> Run:
 
 def _case_spec(kind: LimitKind, run: Run, case: CaseView, events: Sequence[Happened]) -> Spec:
     bases: tuple[tuple[str, datetime], ...] = (("", run.started_at),)
+    extended = False
     if kind == LimitKind.ANSWER:
         bases = ((case.classification or "", run.started_at),)
+        extended = case.classification == Classification.INFORMATION and _is_extended(run, events)
     if kind == LimitKind.FIRST_RESPONSE:
         bases = _priorities(case, events, run.started_at)
         if case.first_response_at is not None:
             run.stopped_at = min(case.first_response_at, run.stopped_at or case.first_response_at)
-    return Spec(kind=kind, assignment_id=None, agency_id=None, bases=bases, run=run)
+    return Spec(kind=kind, assignment_id=None, agency_id=None, bases=bases, run=run, extended=extended)
+
+
+def _is_extended(run: Run, events: Sequence[Happened]) -> bool:
+    """Whether more time was taken in this life of the answer's clock, and not taken back."""
+    undone = {event.facts.get("undoes") for event in events if event.kind == EventKind.UNDONE}
+    taken = [event.at for number, event in enumerate(events, 1) if event.kind == EventKind.EXTENDED and number not in undone]
+    return any(run.started_at <= at and (run.stopped_at is None or at <= run.stopped_at) for at in taken)
+
+
+def _objections(events: Sequence[Happened]) -> list[Spec]:
+    """The superior's time to decide on an objection: until it is decided, or whoever made it ends the case."""
+    specs: list[Spec] = []
+    for event in events:
+        if event.kind == EventKind.OBJECTED:
+            superior = event.facts.get("superior")
+            agency_id = superior if isinstance(superior, int) else None
+            specs.append(Spec(LimitKind.SUPERIOR, None, agency_id, (("", event.at),), Run(event.at)))
+        elif specs and specs[-1].run.stopped_at is None and _ends_objection(event):
+            specs[-1].run.stopped_at = event.at
+    return specs
+
+
+def _ends_objection(event: Happened) -> bool:
+    given_up = event.kind in {EventKind.CLOSED, EventKind.ARCHIVED} and event.actor_role == ActorRole.COMPLAINANT
+    return given_up or event.kind == EventKind.OBJECTION_DECIDED
 
 
 def _priorities(case: CaseView, events: Sequence[Happened], start: datetime) -> tuple[tuple[str, datetime], ...]:

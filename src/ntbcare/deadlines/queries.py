@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.book import book, limit_info
 from ntbcare.deadlines.models import Clock, LimitKind, Policy, PolicyState
-from ntbcare.deadlines.rules import Counting, LimitRule, Remaining, Unit, due_moment, remaining
+from ntbcare.deadlines.rules import Counting, LimitRule, Remaining, Unit, due_moment, extended_moment, remaining
 
 LINK_RULE = LimitRule(amount=30, unit=Unit.DAY, counting=Counting.WALL)
 
@@ -25,6 +25,20 @@ def answer_due(received_at: datetime, classification: str | None, *, branch_id: 
 def reply_due(start: datetime, *, received_at: datetime, branch_id: int) -> datetime:
     """The end of the complainant's time to reply to what is said at ``start``, under the policy of the case's day."""
     return _due(LimitKind.REPLY, "", policy_of=received_at, start=start, agency_id=branch_id)
+
+
+def extended_due(due_at: datetime, *, received_at: datetime, branch_id: int) -> datetime | None:
+    """What an answer's limit that ends at ``due_at`` ends at once it is extended; None where the policy knows no extension."""
+    rules = book()
+    limit = rules.policy_on(local_day(received_at)).limit(LimitKind.EXTENSION)
+    if limit is None:
+        return None
+    return extended_moment(limit.rule, due_at, (), rules.calendar(rules.calendar_id_of(branch_id)))
+
+
+def until(kind: LimitKind, start: datetime, *, received_at: datetime, agency_id: int) -> datetime:
+    """The end of a limit of ``kind`` that begins at ``start``, under the policy of the case's day, in an agency's calendar."""
+    return _due(kind, "", policy_of=received_at, start=start, agency_id=agency_id)
 
 
 def part_due(assignment_id: int) -> datetime | None:
@@ -141,6 +155,7 @@ class PolicyView:
     legal_basis: str
     note: str
     limits: tuple[LimitView, ...]
+    information_rule: str
 
 
 def public_policies() -> list[PolicyView]:
@@ -168,6 +183,7 @@ def _policy_view(policy: Policy, starts: Collection[date]) -> PolicyView:
         in_force_until=date.fromordinal(until.toordinal() - 1) if until else None,
         legal_basis=policy.legal_basis,
         note=policy.note,
+        information_rule=policy.information_rule,
         limits=tuple(
             LimitView(
                 kind=LimitKind(row.kind),

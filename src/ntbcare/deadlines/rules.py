@@ -177,6 +177,12 @@ def due_moment(limit: LimitRule, start: datetime, pauses: Sequence[Pause], calen
     return _due_by_working_time(timedelta(hours=limit.amount), start, still, calendar)
 
 
+def extended_moment(limit: LimitRule, due: datetime, pauses: Sequence[Pause], calendar: WorkingCalendar) -> datetime | None:
+    """A due moment moved by a limit: of added days the day on which it ended is day zero, although its office has closed."""
+    start = due - timedelta.resolution if limit.unit is Unit.DAY else due
+    return due_moment(limit, start, pauses, calendar)
+
+
 def working_days_between(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
     """The smallest number of working days whose limit, begun at ``start``, is kept at ``end``.
 

@@ -67,6 +67,16 @@ _LIMITS: tuple[tuple[LimitKind, str, int, str, str, str, int, AtEnd], ...] = (
     (LimitKind.LINK, "", 30, "day", "wall", f"{_HOUSE}: setelah itu tautan diminta lagi; usulan", 0, AtEnd.EXPIRE),
 )  # fmt: skip
 
+_KIP = "Undang-Undang 14/2008 tentang Keterbukaan Informasi Publik"
+_INFORMATION: tuple[tuple[LimitKind, int, str, int, AtEnd], ...] = (
+    (LimitKind.INFORMATION, 10, f"{_KIP} Pasal 22 ayat (7)", 2, AtEnd.ESCALATE),
+    (LimitKind.EXTENSION, 7, f"{_KIP} Pasal 22 ayat (8): satu kali, dengan alasan tertulis", 0, AtEnd.ESCALATE),
+    (LimitKind.OBJECTION, 30, f"{_KIP} Pasal 36 ayat (1)", 0, AtEnd.EXPIRE),
+    (LimitKind.SUPERIOR, 30, f"{_KIP} Pasal 36 ayat (2)", 5, AtEnd.ESCALATE),
+    (LimitKind.DISPUTE, 14, f"{_KIP} Pasal 37 ayat (2)", 0, AtEnd.EXPIRE),
+)
+"""The law's own limits for requests for information, in working days. Whether they still stand so is to be checked."""
+
 _LADDER: tuple[tuple[str, int, str, str, Position], ...] = (
     ("", 1, "day", "working", Position.UNIT_HEAD),
     ("", 3, "day", "working", Position.AGENCY_HEAD),
@@ -91,6 +101,7 @@ def seed_deadlines() -> None:
         _calendars()
         _holidays()
         _policy()
+        _information()
         _ladder()
     forget_book()
 
@@ -164,8 +175,23 @@ def _policy() -> None:
         )
         for kind, key, amount, unit, calendar, article, remind, end in _LIMITS
     )
+    _information()
     check_complete(policy)
     put_in_force(policy, in_force_from=date(2018, 1, 1), user_id=None)
+
+
+def _information() -> None:
+    """Give the law's limits to policies that are silent on them: the law bound their cases all the same."""
+    there = set(Limit.objects.filter(kind__in=[row[0] for row in _INFORMATION]).values_list("policy_id", "kind"))
+    rows = [
+        Limit(policy=policy, kind=kind, amount=amount, unit="day", calendar="working", article=text, remind_before=n, at_end=end)
+        for policy in Policy.objects.order_by("pk")
+        for kind, amount, text, n, end in _INFORMATION
+        if (policy.pk, kind) not in there
+    ]
+    if rows:
+        Limit.objects.bulk_create(rows)
+        RuleChange.objects.create(at=now(), what=RuleChange.What.POLICY, reason="Batas UU 14/2008 untuk permintaan informasi")
 
 
 def _ladder() -> None:

@@ -13,9 +13,11 @@ from ntbcare.cases.drafts import approve, discard_draft, write_draft
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.models import Assignment, Case, Draft
 from ntbcare.cases.sets import AssignmentStatus, EventKind, Status
+from ntbcare.common.canonical import Json
 from ntbcare.common.errors import Forbidden, NotFound
 from ntbcare.common.text import clean_text
 from ntbcare.workflow.guide import check_answer, quality_facts, require_filled, require_quality
+from ntbcare.workflow.information import Refusal, is_information
 from ntbcare.workflow.receive import MAX_TEXT, check_text
 from ntbcare.workflow.transaction import Step, case_step
 
@@ -40,22 +42,30 @@ def approve_draft(assignment_id: int, *, actor: Actor) -> Draft:
         return draft
 
 
-def send_answer(case_id: int, text: str, *, actor: Actor, seen: int | None = None) -> Case:
-    """The lead's one combined answer to the complainant. A later one corrects or completes it."""
+def send_answer(case_id: int, text: str, *, actor: Actor, seen: int | None = None, refusal: Refusal | None = None) -> Case:
+    """The lead's one combined answer to the complainant. A later one corrects or completes it.
+
+    A ``refusal`` is an answer that gives no information, on one of the law's grounds; only for requests for information.
+    """
     said = check_text(text)
     require_filled(said)
     # Read and judged before the case is locked: nobody waits for the rules.
     quality = check_answer(case_id, said)
     with case_step(case_id, EventKind.ANSWERED, actor=actor, seen=seen) as step:
         lead = _answering_lead(step)
+        if refusal is not None and not is_information(step.case):
+            raise MoveNotAllowed(_("Hanya permintaan informasi yang dapat ditolak dengan alasan ini."))
         approved = _is_approved(lead, said)
         _check_approval(lead, approved=approved)
         require_quality(step.case.branch_id, quality, approved=approved)
+        facts: dict[str, Json] = {"assignment": lead.pk, "quality": quality_facts(quality, approved=approved)}
+        if refusal is not None:
+            facts["refusal"] = refusal.facts()
         event = step.add(
             EventKind.ANSWERED,
             status=Status.ANSWERED,
-            facts={"assignment": lead.pk, "quality": quality_facts(quality, approved=approved)},
-            content={"text": said},
+            facts=facts,
+            content={"text": said, "successor": refusal.body if refusal else ""},
             agency_id=lead.agency_id,
         )
         if lead.is_open:

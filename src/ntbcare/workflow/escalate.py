@@ -10,6 +10,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.escalations import write_escalation
+from ntbcare.cases.information import superior_of
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.permissions import standing_of
 from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, EndedBy, EventKind, Status
@@ -20,6 +21,7 @@ from ntbcare.deadlines.actions.clocks import Moved, moved_by_case, recompute_sta
 from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions, postpone
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.ladders import Rung
+from ntbcare.deadlines.models import LimitKind
 from ntbcare.deadlines.seats import Late, find_seat
 from ntbcare.workflow.transaction import Step, working_agencies
 
@@ -110,12 +112,17 @@ def _archive(step: Step, action: DueAction) -> bool:
 
 
 def _responsible(case: Case, action: DueAction) -> int | None:
-    """The agency that owes what is late: whose part it is, for the case itself the lead's; None for the coordinators."""
+    """The agency that owes what is late: whose part it is, for the case itself the lead's; None for the coordinators. An
+    objection is owed by the superior that it went to."""
+    if action.kind == LimitKind.SUPERIOR:
+        return superior_of(case.pk) or case.branch_id
     return action.agency_id or case.lead_id
 
 
 def _told(case: Case, action: DueAction) -> dict[str, Json]:
     """Which roles a reminder or notice is for. A complaint about the coordinators' own office passes them by."""
+    if action.kind == LimitKind.SUPERIOR:
+        return {"roles": [Role.LEADER.value]}
     roles = [Role.LIAISON if _responsible(case, action) else Role.COORDINATOR]
     if case.own_office:
         roles = [Role.INSPECTOR if role == Role.COORDINATOR else role for role in roles]

@@ -45,6 +45,8 @@ TO_COMPLAINANT = {
     EventKind.ANSWERED: "answered",
     EventKind.CLARIFIED: "clarified",
     EventKind.FINDING_MADE: "finding_made",
+    EventKind.EXTENDED: "extended",
+    EventKind.OBJECTION_DECIDED: "objection_decided",
     EventKind.CLOSED: "closed",
     EventKind.REOPENED: "reopened",
 }
@@ -81,6 +83,8 @@ def _is_silent(event: CaseEvent) -> bool:
         return not event.facts.get("public")
     if event.kind in {EventKind.JOINED, EventKind.PARTED}:
         return "main" not in event.facts
+    if event.kind == EventKind.REOPENED and event.facts.get("granted"):
+        return True  # The decision on the objection, which is told, says so.
     return event.actor_role == "complainant"
 
 
@@ -111,8 +115,10 @@ def _tell_complainant(event: CaseEvent, case: Case, route: Route) -> None:
 
 
 def _time_to_reply(event: CaseEvent) -> dict[str, Json]:
-    """Of a clarification the reader's own deadline matters, not that of the answer."""
-    return {"due": str(event.facts["due_at"])} if event.kind == EventKind.CLARIFIED else {}
+    """Of a clarification the reader's own deadline matters, not that of the answer; of more time taken the new one."""
+    named = {EventKind.CLARIFIED: "due_at", EventKind.EXTENDED: "due_at", EventKind.OBJECTION_DECIDED: "dispute_until"}
+    name = named.get(EventKind(event.kind))
+    return {"due": str(event.facts[name])} if name else {}
 
 
 def context_of(case: Case, route: Route, *, agency_id: int | None, said: str, successor: str) -> dict[str, Json]:
@@ -207,6 +213,12 @@ def _found(event: CaseEvent) -> None:
         _tell_agency(event, "officer_found", {event.agency_id}, [Role.LIAISON])
 
 
+def _objected(event: CaseEvent) -> None:
+    posts = {(int(agency_id), str(role)) for agency_id, role in event.facts.get("posts", [])}
+    _tell_posts(event, "officer_objection", posts)
+    _to_lead(event)
+
+
 def _reminded(event: CaseEvent) -> None:
     _tell_agency(event, "officer_reminder", _named(event), _roles(event))
     _remind_by_link(event)
@@ -269,6 +281,7 @@ _TO_OFFICERS: dict[EventKind, Callable[[CaseEvent], None]] = {
     EventKind.DELIVERED: _delivered,
     EventKind.STATEMENT_REPLIED: _to_finders,
     EventKind.FINDING_MADE: _found,
+    EventKind.OBJECTED: _objected,
     EventKind.REMINDED: _reminded,
     EventKind.OVERDUE: _reminded,
     EventKind.ESCALATED: _escalated,

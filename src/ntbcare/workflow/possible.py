@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.clarifications import may_be_found, newest_clarification
 from ntbcare.cases.escalations import waiting_for
+from ntbcare.cases.information import information_of, objection_of
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.moves import ALLOWED, ASSIGNMENT_MOVES
 from ntbcare.cases.permissions import STEPS, Standing, role_for
@@ -15,6 +16,7 @@ from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, AssignmentStat
 from ntbcare.common.clock import now
 from ntbcare.workflow.assign import MAX_HOPS
 from ntbcare.workflow.clarify import can_release, can_state
+from ntbcare.workflow.information import may_extend
 from ntbcare.workflow.transaction import agency_of_step
 
 
@@ -36,6 +38,8 @@ def possible_steps(viewer: Viewer, case: Case, assignments: Sequence[Assignment]
         and _fits(kind, case, assignments)
         and not (kind == EventKind.FINDING_MADE and not _may_find(viewer, assignments))
         and not (kind == EventKind.ACKNOWLEDGED and not waiting_for(viewer, case.pk))
+        and not (kind == EventKind.EXTENDED and not may_extend(case, information_of(case)))
+        and not (kind == EventKind.OBJECTION_DECIDED and objection_of(viewer, case.pk) is None)
     )
     by_assignment = {
         assignment.pk: frozenset(

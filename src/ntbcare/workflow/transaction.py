@@ -133,7 +133,7 @@ class Step:
 
 
 _OF_LEAD = frozenset(
-    {EventKind.ANSWERED, EventKind.CLOSED, EventKind.CLARIFIED}
+    {EventKind.ANSWERED, EventKind.CLOSED, EventKind.CLARIFIED, EventKind.EXTENDED}
     | {EventKind.RELEASE_ASKED, EventKind.LINK_ISSUED, EventKind.LINK_REVOKED}
 )
 """Steps on the case that are the lead's, when an agency does them."""

@@ -32,7 +32,7 @@ UNDOABLE = frozenset(
         EventKind.RETURNED,
         EventKind.ARCHIVED,
     }
-    | {EventKind.ASSIGNED, EventKind.TEXT_RELEASED, EventKind.TEXT_WITHDRAWN, EventKind.REPLY_READ}
+    | {EventKind.ASSIGNED, EventKind.TEXT_RELEASED, EventKind.TEXT_WITHDRAWN, EventKind.REPLY_READ, EventKind.EXTENDED}
 )
 """Steps of the coordinators' desk; what an agency did or said in the world cannot be taken back."""
 

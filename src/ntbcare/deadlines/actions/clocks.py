@@ -18,11 +18,13 @@ from ntbcare.deadlines.book import Book, LimitInfo, book
 from ntbcare.deadlines.fold import CaseView, Happened, PartView, Spec, clocks_of
 from ntbcare.deadlines.ladders import LadderInfo
 from ntbcare.deadlines.models import Clock, ClockChange, LimitKind, RuleChange
-from ntbcare.deadlines.rules import Pause, due_moment
+from ntbcare.deadlines.rules import Pause, due_moment, extended_moment
 from ntbcare.deadlines.schedule import NOTICED, next_step, stage_after_move
 from ntbcare.deadlines.waiting import acknowledged
 
-OFFICERS = frozenset({LimitKind.VERIFY, LimitKind.FIRST_RESPONSE, LimitKind.START, LimitKind.ANSWER, LimitKind.CONTRIBUTION})
+OFFICERS = frozenset(
+    {LimitKind.VERIFY, LimitKind.FIRST_RESPONSE, LimitKind.START, LimitKind.ANSWER, LimitKind.CONTRIBUTION} | {LimitKind.SUPERIOR}
+)
 """Limits that officers must meet; the others are the complainant's."""
 
 _KEPT = (
@@ -112,7 +114,8 @@ def _settle_one(history: History, rules: Book, at: datetime, difference: Differe
         if not limits:
             continue
         row = left.pop((spec.assignment_id, spec.kind, spec.run.started_at), None)
-        want = _Want(spec, limits, rules.calendar_id_of(spec.agency_id or case.branch_id), ladder, case.priority)
+        extension = policy.limit(LimitKind.EXTENSION) if spec.extended else None
+        want = _Want(spec, limits, rules.calendar_id_of(spec.agency_id or case.branch_id), ladder, case.priority, extension)
         kept.append(_keep(history, row, want, rules, at, difference))
     difference.gone.extend(clock.pk for clock in left.values())
     _keep_dues(history, kept, zones(history.events, ladder, rules.calendar(rules.calendar_id_of(case.branch_id))), difference)
@@ -125,6 +128,7 @@ class _Want:
     calendar_id: int
     ladder: LadderInfo
     priority: str
+    extension: LimitInfo | None
 
 
 def _keep(history: History, row: Clock | None, want: _Want, rules: Book, at: datetime, difference: Difference) -> Clock:
@@ -154,7 +158,10 @@ def _keep(history: History, row: Clock | None, want: _Want, rules: Book, at: dat
         if clock.stopped_at is not None and not was_stopped and clock.stage > NOTICED:
             difference.ended.append(clock)
         if clock.due_at != due_before:
-            cause = _cause(clock, same=same, was_paused=due_before is None, was_stopped=was_stopped)
+            # Neither limit, pauses nor calendar are others: more time was taken, or that was taken back.
+            unmoved = same and edition_before == clock.edition
+            paused, stopped = due_before is None, was_stopped
+            cause = ClockChange.Cause.EXTENDED if unmoved else _cause(clock, same=same, was_paused=paused, was_stopped=stopped)
             reason = str(edition_before) if cause == ClockChange.Cause.CALENDAR else ""
             moved = Moved(clock.case_id, want.spec.kind, clock.assignment_id, due_before, clock.due_at, cause, reason)
             difference.moved.append((clock, moved))
@@ -165,7 +172,10 @@ def _due(want: _Want, rules: Book) -> datetime | None:
     run = want.spec.run
     calendar = rules.calendar(want.calendar_id, run.stopped_at)
     dues = [due_moment(limit.rule, start, _from(run.pauses, start), calendar) for limit, start in want.limits]
-    return None if None in dues else min(due for due in dues if due is not None)
+    if None in dues:
+        return None
+    due = min(due for due in dues if due is not None)
+    return due if want.extension is None else extended_moment(want.extension.rule, due, _from(run.pauses, due), calendar)
 
 
 def _from(pauses: Iterable[Pause], start: datetime) -> list[Pause]:

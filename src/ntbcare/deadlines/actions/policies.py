@@ -11,11 +11,22 @@ from django.utils.translation import gettext as _
 from ntbcare.audit.actions import record
 from ntbcare.cases.sets import Classification, Priority
 from ntbcare.common.clock import local_day, now
+from ntbcare.common.errors import FieldError, InvalidInput
 from ntbcare.common.text import clean_text
 from ntbcare.deadlines.actions.traces import leave_trace
 from ntbcare.deadlines.book import forget_book, limit_info
 from ntbcare.deadlines.errors import PolicyDate, PolicyFixed, PolicyIncomplete, PolicyNotFound
-from ntbcare.deadlines.models import Limit, LimitKind, Policy, PolicyComment, PolicyState, Reopening, RuleChange, TraceKind
+from ntbcare.deadlines.models import (
+    InformationRule,
+    Limit,
+    LimitKind,
+    Policy,
+    PolicyComment,
+    PolicyState,
+    Reopening,
+    RuleChange,
+    TraceKind,
+)
 
 _COPIED = ("kind", "key", "amount", "unit", "calendar", "article", "verified", "remind_before", "at_end")
 
@@ -27,6 +38,11 @@ NEEDED: tuple[tuple[LimitKind, str], ...] = (
     *((LimitKind.CONTRIBUTION, str(key)) for key in Classification),
     (LimitKind.REPLY, ""),
     (LimitKind.COMPLETION, ""),
+    (LimitKind.INFORMATION, ""),
+    (LimitKind.EXTENSION, ""),
+    (LimitKind.OBJECTION, ""),
+    (LimitKind.SUPERIOR, ""),
+    (LimitKind.DISPUTE, ""),
 )
 """The limits without which a policy cannot be adopted."""
 
@@ -38,6 +54,7 @@ def draft_policy(title: str, *, legal_basis: str, user_id: int | None, like: int
         title=title,
         legal_basis=legal_basis,
         reopening=source.reopening if source else Reopening.ANEW,
+        information_rule=source.information_rule if source else InformationRule.NATIONAL,
         created_at=now(),
         created_by_id=user_id,
     )
@@ -56,6 +73,16 @@ def set_limit(policy_id: int, limit: Limit) -> Limit:
     limit_info(limit)
     defaults = {name: getattr(limit, name) for name in _COPIED if name not in {"kind", "key"}}
     return Limit.objects.update_or_create(policy=policy, kind=limit.kind, key=limit.key, defaults=defaults)[0]
+
+
+def set_information_rule(policy_id: int, rule: str) -> None:
+    """Say in a draft which limit binds answers to requests for information. Raises PolicyFixed, InvalidInput."""
+    policy = _open_policy(policy_id)
+    if rule not in InformationRule.values:
+        message = _("Pilih salah satu.")
+        raise InvalidInput(message, errors=[FieldError("information_rule", "choice", message)])
+    policy.information_rule = rule
+    policy.save(update_fields=["information_rule"])
 
 
 def circulate_policy(policy_id: int, *, user_id: int | None) -> None:

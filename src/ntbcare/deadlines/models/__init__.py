@@ -7,6 +7,7 @@ from ntbcare.deadlines.models.clocks import Clock, ClockChange
 from ntbcare.deadlines.models.ladders import Digest, How, Ladder, LadderStep
 from ntbcare.deadlines.models.policies import (
     AtEnd,
+    InformationRule,
     Limit,
     LimitKind,
     Policy,
@@ -25,6 +26,7 @@ __all__ = [
     "Digest",
     "Holiday",
     "How",
+    "InformationRule",
     "Ladder",
     "LadderStep",
     "Limit",

@@ -67,6 +67,7 @@ class ClockChange(models.Model):
         RESUMED = "resumed", _("Kelengkapan diterima")
         LIMIT = "limit", _("Klasifikasi atau prioritas diubah")
         REOPENED = "reopened", _("Dibuka kembali")
+        EXTENDED = "extended", _("Waktu jawab diperpanjang")
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField()

@@ -26,6 +26,13 @@ class Reopening(models.TextChoices):
     CONTINUE = "continue", _("Melanjutkan sisa waktu")
 
 
+class InformationRule(models.TextChoices):
+    """Which limit binds the answer to a request for information."""
+
+    NATIONAL = "national", _("Pedoman SP4N (lebih singkat)")
+    LAW = "law", _("UU 14/2008 Pasal 22")
+
+
 class Policy(models.Model):
     """A dated set of limits. Cases keep the policy in force on the day they came in."""
 
@@ -35,6 +42,9 @@ class Policy(models.Model):
     legal_basis = models.CharField(max_length=300)
     note = models.TextField(blank=True)
     reopening = models.CharField(max_length=8, choices=Reopening.choices, default=Reopening.ANEW)
+    information_rule = models.CharField(
+        max_length=8, choices=InformationRule.choices, default=InformationRule.NATIONAL, db_default=InformationRule.NATIONAL
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     circulated_at = models.DateTimeField(null=True)
@@ -61,6 +71,12 @@ class LimitKind(models.TextChoices):
     CONTRIBUTION = "contribution", _("Bagian instansi pendukung")
     REPLY = "reply", _("Kesempatan pelapor menanggapi")
     COMPLETION = "completion", _("Kesempatan pelapor melengkapi")
+    # Of requests for information. No clock runs by those of the person who asked: they say until when one may.
+    INFORMATION = "info_answer", _("Jawaban permintaan informasi menurut UU 14/2008")
+    EXTENSION = "extension", _("Perpanjangan satu kali")
+    OBJECTION = "objection", _("Kesempatan mengajukan keberatan")
+    SUPERIOR = "superior", _("Tanggapan atasan atas keberatan")
+    DISPUTE = "dispute", _("Kesempatan membawa ke Komisi Informasi")
     # No clock runs by it: the link itself says until when it opens.
     LINK = "link", _("Tautan untuk instansi tanpa akun")
 

@@ -22,11 +22,12 @@ from ntbcare.common.canonical import Json
 from ntbcare.common.errors import InvalidInput, TooMany
 from ntbcare.web.address import client_address
 from ntbcare.web.api.idempotent import json_response, reply
-from ntbcare.web.api.schemas import Contact, EmptyIn, FilingIn, Object, RatingIn, ReasonIn, StanceIn, TextIn
+from ntbcare.web.api.schemas import Contact, EmptyIn, FilingIn, Object, ObjectionIn, RatingIn, ReasonIn, StanceIn, TextIn
 from ntbcare.web.api.shapes import moment, public_shape
 from ntbcare.workflow.clarify import reply_to_statement
 from ntbcare.workflow.close import close_case
 from ntbcare.workflow.handle import attach_files
+from ntbcare.workflow.information import object_to_request
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.receive import Filing
 from ntbcare.workflow.register import Receipt, receive_complaint
@@ -86,6 +87,19 @@ def reply_to_clarification(request: HttpRequest, reference: str, said: StanceIn,
 
     def step() -> Case:
         return reply_to_statement(case.pk, said.text or "", stance=said.stance, actor=Actor.complainant())
+
+    return reply(request, step, _state, caller=reference, status=201)
+
+
+@router.post(
+    "/complaints/{reference}/objection", response={201: Object}, summary="Object to the answer to a request for information"
+)
+def object_to_answer(request: HttpRequest, reference: str, said: ObjectionIn, code: CodeHeader = "") -> HttpResponse:
+    """To the superior of the agency; 409 for other classes, before an answer or its time is due, twice, and too late."""
+    case = open_with_code(reference, code, address=client_address(request))
+
+    def step() -> Case:
+        return object_to_request(case.pk, said.text, ground=said.ground, actor=Actor.complainant())
 
     return reply(request, step, _state, caller=reference, status=201)
 

@@ -139,6 +139,30 @@ class StanceIn(Schema):
     text: Words | None = None
 
 
+class RefuseIn(Schema):
+    """Why information is not given: ``exempt`` with the letter of Article 17 in ``exemption``, ``not_held`` with the ``body``
+    that holds it, or ``not_information``; and the words for whoever asked."""
+
+    ground: Code
+    exemption: Code | None = None
+    body: Code | None = None
+    text: Words
+
+
+class ObjectionIn(Schema):
+    """On what ground one objects (Article 35), and why."""
+
+    ground: Code
+    text: Words
+
+
+class DecisionIn(Schema):
+    """``granted``, ``partly`` or ``rejected``, and the reason."""
+
+    decision: Code
+    text: Words
+
+
 class FindIn(Schema):
     """``upheld``, ``partly`` or ``not_upheld``, and the reason."""
 

@@ -9,11 +9,13 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.file import CaseFile, Line
 from ntbcare.cases.glance import headline_for
+from ntbcare.cases.information import read_information
 from ntbcare.cases.models import Assignment, Case, CaseEvent
-from ntbcare.cases.sets import AssignmentStatus, EventKind
+from ntbcare.cases.sets import AssignmentStatus, Classification, EventKind
 from ntbcare.cases.timeline import Told, told_events
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import rfc3339
+from ntbcare.workflow.information import objection_until
 
 _ENDED_PARTS = frozenset({AssignmentStatus.DECLINED, AssignmentStatus.RELEASED})
 
@@ -43,7 +45,7 @@ def public_shape(case: Case, assignments: Iterable[Assignment], events: Sequence
         shape["rating"] = {"stars": case.stars, "solved": case.solved}
     if case.clarification:
         shape["clarification"] = case.clarification  # ``stated``, ``replied`` or the finding
-    return shape
+    return shape | _asked(case, events)
 
 
 def officer_shape(file: CaseFile, clocks: list[Json]) -> dict[str, Json]:
@@ -74,7 +76,30 @@ def officer_shape(file: CaseFile, clocks: list[Json]) -> dict[str, Json]:
     }
     if case.stars is not None:
         shape["rating"] = {"stars": case.stars, "solved": case.solved}
-    return shape
+    return shape | _asked(case, [line.event for line in file.lines])
+
+
+def _asked(case: Case, events: Iterable[CaseEvent]) -> dict[str, Json]:
+    """Where a request for information stands; nothing for every other class."""
+    if case.classification != Classification.INFORMATION:
+        return {}
+    row = read_information(events)
+    objection: dict[str, Json] = {
+        "ground": row.objection_ground,
+        "at": moment(row.objected_at),
+        "superior": agency_name(row.superior_id),
+        "due_at": moment(row.objection_due),
+        "decision": row.decision or None,
+        "dispute_until": moment(row.dispute_until),
+    }
+    return {
+        "information": {
+            "extended_until": moment(row.extended_until),
+            "refusal": {"ground": row.refusal, "exemption": row.exemption or None} if row.refusal else None,
+            "objection": objection if row.objection_number else None,
+            "object_until": moment(objection_until(case, row)),
+        }
+    }
 
 
 def row_shape(viewer: Viewer, case: Case) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.file import CaseFile, Line
+from ntbcare.cases.information import Information, ObjectionDecision, ObjectionGround
 from ntbcare.cases.models import Attachment
 from ntbcare.cases.sets import ActorRole, ArchiveReason, Classification, Contested, EventKind, Finding, Position, Priority, Stance
 from ntbcare.deadlines.models import LimitKind
@@ -107,6 +108,7 @@ def _details(line: Line) -> list[str]:
     said.extend(_contested(facts))
     if line.kind in _CLOCK_EVENTS:
         said.append(_told(line))
+    said.extend(_asked(facts))
     said.extend(_judged(facts.get("quality")))
     if line.kind == EventKind.DEADLINE_MOVED:
         said.extend(dict.fromkeys(str(move.get("reason", "")) for move in facts.get("moved", []) if move.get("reason")))
@@ -117,6 +119,16 @@ def _contested(facts: dict[str, object]) -> list[str]:
     """What the codes of a clarification's events say."""
     sets: tuple[tuple[str, type[TextChoices]], ...] = (("contested", Contested), ("stance", Stance), ("finding", Finding))
     return [str(kind(str(facts[name])).label) for name, kind in sets if facts.get(name) in kind.values]
+
+
+def _asked(facts: dict[str, object]) -> list[str]:
+    """What the codes of a request for information say: on what ground it was refused, objected to, and decided."""
+    refusal = facts.get("refusal")
+    said: list[str] = []
+    if isinstance(refusal, dict):
+        said.append(Information(refusal=str(refusal.get("ground")), exemption=str(refusal.get("exemption"))).refusal_label())
+    sets: tuple[tuple[str, type[TextChoices]], ...] = (("ground", ObjectionGround), ("decision", ObjectionDecision))
+    return said + [str(kind(str(facts[name])).label) for name, kind in sets if facts.get(name) in kind.values]
 
 
 def _judged(quality: object) -> list[str]:

@@ -34,6 +34,7 @@ from ntbcare.web.desk.views import (
     practice_cases,
     refusals,
     reorganising,
+    requests,
     routing,
     steps,
     suggesting,
@@ -139,5 +140,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/clarify", clarifying.clarify, name="clarify"),
     path("cases/<str:reference>/find", clarifying.find, name="find"),
     path("cases/<str:reference>/release-finding", clarifying.release, name="release-finding"),
+    path("cases/<str:reference>/extend", requests.extend, name="extend"),
+    path("cases/<str:reference>/refuse", requests.refuse, name="refuse"),
+    path("cases/<str:reference>/decide", requests.decide, name="decide-objection"),
     path("cases/<str:reference>/<str:step>", steps.do_step, name="step"),
 ]

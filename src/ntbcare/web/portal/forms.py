@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ntbcare.cases.information import ObjectionGround
 from ntbcare.cases.sets import Stance
 from ntbcare.web.forms import LONGEST, ManyFilesInput, PlainForm
 
@@ -92,6 +93,21 @@ class StatementReplyForm(PlainForm):
         max_length=LONGEST,
         label=_("Tulisan Anda"),
         help_text=_("Bila tidak setuju, tulis apa yang menurut Anda benar. Bukti dapat dikirim lewat “Tulis kepada petugas”."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class ObjectionForm(PlainForm):
+    """Why somebody who asked for information objects."""
+
+    ground = forms.ChoiceField(
+        required=False, label=_("Mengapa Anda keberatan?"), choices=ObjectionGround.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label=_("Penjelasan Anda"),
+        help_text=_("Tulis informasi apa yang seharusnya Anda terima."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ntbcare.agencies.queries import reference
+from ntbcare.cases.information import Information, ObjectionDecision
 from ntbcare.cases.models import Attachment, Case, CaseEvent
+from ntbcare.cases.projection import read_moment
 from ntbcare.cases.replay import happening_of
 from ntbcare.cases.sets import ActorRole, ArchiveReason, EndedBy, EventKind, Finding, Stance, Status
 from ntbcare.cases.timeline import Told, told_events
+from ntbcare.web.templatetags.words import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ _WEIGHTY = frozenset(
         EventKind.ANSWERED,
         EventKind.CLARIFIED,
         EventKind.FINDING_MADE,
+        EventKind.EXTENDED,
+        EventKind.OBJECTION_DECIDED,
         EventKind.CLOSED,
         EventKind.ARCHIVED,
         EventKind.RETURNED,
@@ -146,6 +151,35 @@ def _finding_made(told: Told) -> str:
     return _("Petugas netral memutuskan: %(finding)s.") % {"finding": str(Finding(told.event.facts["finding"]).label).lower()}
 
 
+def _answer(told: Told) -> str:
+    refusal = told.event.facts.get("refusal")
+    if not isinstance(refusal, dict):
+        return _("%(agency)s menjawab.") % {"agency": _agency(told)}
+    ground = Information(refusal=str(refusal.get("ground")), exemption=str(refusal.get("exemption"))).refusal_label()
+    said = _("%(agency)s tidak memberikan informasi ini. Alasan: %(ground)s.") % {"agency": _agency(told), "ground": ground}
+    return f"{said} {_('Yang menguasainya: %(body)s.') % {'body': told.successor}}" if told.successor else said
+
+
+def _extended(told: Told) -> str:
+    until = moment(read_moment(str(told.event.facts["due_at"])))
+    return _("Waktu jawab diperpanjang satu kali, sampai %(until)s.") % {"until": until}
+
+
+def _objected(told: Told) -> str:
+    return _("Anda mengajukan keberatan. %(agency)s memutuskannya.") % {"agency": _agency(told)}
+
+
+def _objection_decided(told: Told) -> str:
+    decision = ObjectionDecision(told.event.facts["decision"]).label
+    return _("%(agency)s memutuskan: %(decision)s.") % {"agency": _agency(told), "decision": str(decision).lower()}
+
+
+def _reopened(told: Told) -> str:
+    if told.event.facts.get("granted"):
+        return _("Instansi harus memberikan informasi yang diminta.")
+    return _("Anda membuka laporan ini kembali.")
+
+
 def _replied(told: Told) -> str:
     return _("Anda melengkapi laporan.") if told.event.facts.get("completes") else _("Anda menulis.")
 
@@ -186,7 +220,10 @@ _TELLERS: dict[EventKind, _Tell] = {
     ),
     EventKind.ACTED: _by_agency(gettext_lazy("%(agency)s bertindak.")),
     EventKind.DELIVERED: _by_agency(gettext_lazy("%(agency)s menyelesaikan bagiannya.")),
-    EventKind.ANSWERED: _by_agency(gettext_lazy("%(agency)s menjawab.")),
+    EventKind.ANSWERED: _answer,
+    EventKind.EXTENDED: _extended,
+    EventKind.OBJECTED: _objected,
+    EventKind.OBJECTION_DECIDED: _objection_decided,
     EventKind.CLARIFIED: _by_agency(gettext_lazy("%(agency)s memberi klarifikasi.")),
     EventKind.STATEMENT_REPLIED: _statement_replied,
     EventKind.FINDING_MADE: _finding_made,
@@ -194,7 +231,7 @@ _TELLERS: dict[EventKind, _Tell] = {
         gettext_lazy("Klarifikasi, tanggapan, dan putusannya dimuat untuk umum, tanpa nama Anda.")
     ),
     EventKind.RATED: _rated,
-    EventKind.REOPENED: _plain(gettext_lazy("Anda membuka laporan ini kembali.")),
+    EventKind.REOPENED: _reopened,
     EventKind.CLOSED: _closed,
     EventKind.TEXT_RELEASED: _plain(gettext_lazy("Teks laporan yang sudah disunting dimuat di daftar umum.")),
     EventKind.TEXT_WITHDRAWN: _plain(gettext_lazy("Teks laporan ditarik dari daftar umum.")),

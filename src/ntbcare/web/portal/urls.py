@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("lacak/<str:reference>/nilai", steps.rate, name="rate"),
     path("lacak/<str:reference>/buka-kembali", steps.reopen, name="reopen"),
     path("lacak/<str:reference>/klarifikasi", steps.clarification, name="clarification"),
+    path("lacak/<str:reference>/keberatan", steps.objection, name="objection"),
     path("lacak/<str:reference>/cabut", steps.withdraw, name="withdraw"),
     path("lacak/<str:reference>/tutup", steps.close, name="close"),
     path("lacak/<str:reference>/keluar", follow.leave, name="leave"),

@@ -24,10 +24,11 @@ from ntbcare.deadlines.actions.policies import (
     circulate_policy,
     comment_on_policy,
     draft_policy,
+    set_information_rule,
     set_limit,
     withdraw_policy,
 )
-from ntbcare.deadlines.models import Calendar, Holiday, Limit, Policy, PolicyState
+from ntbcare.deadlines.models import Calendar, Holiday, InformationRule, Limit, Policy, PolicyState
 from ntbcare.deadlines.traces import traces_of
 from ntbcare.web.desk.officer import coordinates_province, desk_page, need_province, user_of
 
@@ -143,6 +144,7 @@ def _change(policy: Policy, what: str, form: QueryDict, user_id: int) -> None:
     if what == "limits":
         for limit in policy.limits.all():
             _set_limit(policy, limit, form)
+        set_information_rule(policy.pk, form.get("information_rule", policy.information_rule))
     elif what == "circulate":
         circulate_policy(policy.pk, user_id=user_id)
     elif what == "comment":
@@ -199,6 +201,7 @@ def _policy_page(request: HttpRequest, policy: Policy, *, error: NtbCareError | 
         "policy": policy,
         "limits": [(limit, typed.get(f"amount-{limit.pk}", limit.amount)) for limit in limits],
         "typed": typed,
+        "information_rules": InformationRule.choices,
         "traces": traces_of(policy.pk),
         "comments": policy.comments.select_related("author").order_by("at"),
         "may_write": coordinates_province(request),

@@ -19,6 +19,7 @@ from ntbcare.cases.access import find_case
 from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import CaseFile, open_file
+from ntbcare.cases.information import Exemption, ObjectionDecision, RefusalGround
 from ntbcare.cases.joins import joined_cases, main_of
 from ntbcare.cases.links import is_live
 from ntbcare.cases.models import Assignment, Attachment
@@ -39,6 +40,7 @@ from ntbcare.web.desk.labels import field_name
 from ntbcare.web.desk.media import told as told_media
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.raised import levels_of
+from ntbcare.web.desk.requests import shown_request
 from ntbcare.web.desk.story import Chapter, chapters
 from ntbcare.web.desk.travel import voyages_of
 from ntbcare.web.desk.views.inbox import list_context
@@ -61,6 +63,9 @@ _FORMS: dict[str, EventKind] = {
     "clarify": EventKind.CLARIFIED,
     "find": EventKind.FINDING_MADE,
     "release-finding": EventKind.FINDING_RELEASED,
+    "extend": EventKind.EXTENDED,
+    "refuse": EventKind.ANSWERED,
+    "decide": EventKind.OBJECTION_DECIDED,
     "note": EventKind.NOTED,
     "block": EventKind.BLOCKED,
     "decline": EventKind.DECLINED,
@@ -202,6 +207,10 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "voyages": [] if file.hides(Field.TEXT) else voyages_of(case.reference),
         "brought": [] if file.hides(Field.TEXT) else [told_media(one) for one in media_about(case.reference)],
         "clarification": shown_clarification(file),
+        "information": shown_request(file),
+        "grounds": RefusalGround.choices,
+        "exemptions": Exemption.choices,
+        "decisions": ObjectionDecision.choices,
         "contests": Contested.choices,
         "findings": Finding.choices,
         "may_open": role_for(viewer, EventKind.RELEASED, file.standing) is not None,

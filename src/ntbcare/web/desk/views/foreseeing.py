@@ -32,6 +32,8 @@ _FORMS = {
     "return": _Written(EventKind.RETURNED, "reason"),
     "clarify": _Written(EventKind.CLARIFIED, "text"),
     "find": _Written(EventKind.FINDING_MADE, "text"),
+    "refuse": _Written(EventKind.ANSWERED, "text"),
+    "decide": _Written(EventKind.OBJECTION_DECIDED, "text"),
     "archive": _Written(EventKind.ARCHIVED, "text"),
 }
 

@@ -30,6 +30,7 @@ from ntbcare.web.portal.clarification import Shown, own_clarification, public_cl
 from ntbcare.web.portal.cookies import NOTICE
 from ntbcare.web.portal.deadlines import promise_of
 from ntbcare.web.portal.forms import OpenForm, ReplyForm
+from ntbcare.web.portal.requests import asked_for, may_object
 
 _STEPS = {
     "reply": EventKind.REPLIED,
@@ -38,6 +39,7 @@ _STEPS = {
     "close": EventKind.CLOSED,
     "withdraw": EventKind.ARCHIVED,
     "clarification": EventKind.STATEMENT_REPLIED,
+    "objection": EventKind.OBJECTED,
 }
 ENDED_PARTS = (AssignmentStatus.DECLINED, AssignmentStatus.RELEASED)
 
@@ -93,6 +95,7 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
         "promise": promise_of(case),
         "question": story.pending_question(case, events),
         "clarification": own_clarification(case, events),
+        "asked": asked_for(case, events),
         "main_clarification": _public_of(main),
         "answers": [
             {"at": e.at, "agency": e.agency, "text": story.text_of(e)}
@@ -122,6 +125,8 @@ def steps_open(case: Case) -> set[str]:
     allowed = {name for name, kind in _STEPS.items() if case.status in ALLOWED_TO_COMPLAINANT.get(kind, ALLOWED[kind])}
     if case.status == Status.ARCHIVED and not can_judge(case):
         allowed -= {"rate", "reopen"}
+    if not may_object(case):
+        allowed -= {"objection"}
     return allowed if case.clarification == ClarificationState.STATED else allowed - {"clarification"}
 
 

@@ -21,11 +21,12 @@ from ntbcare.web.forms import PlainForm
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import opened_case
 from ntbcare.web.portal.cookies import NOTICE
-from ntbcare.web.portal.forms import RatingForm, ReasonForm, ReplyForm, StatementReplyForm
+from ntbcare.web.portal.forms import ObjectionForm, RatingForm, ReasonForm, ReplyForm, StatementReplyForm
 from ntbcare.web.portal.views.follow import ask_first, case_page, steps_open
 from ntbcare.web.uploads import check_uploads
 from ntbcare.workflow.clarify import reply_to_statement
 from ntbcare.workflow.close import close_case, withdraw_case
+from ntbcare.workflow.information import object_to_request
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.reopen import reopen_case
 from ntbcare.workflow.reply import reply_to_case
@@ -131,6 +132,19 @@ def clarification(request: HttpRequest, reference: str) -> HttpResponse:
 
     done = _("Tanggapan Anda sudah kami terima. Petugas netral memutuskan.")
     return _with_form(request, reference, "clarification", StatementReplyForm, step, done=done)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request: HttpRequest, reference: str) -> HttpResponse:
+    """An objection to the superior of the agency that answered a request for information, or did not."""
+
+    def step(case: Case, form: PlainForm) -> Case:
+        said = form.cleaned_data
+        return object_to_request(case.pk, said.get("text", ""), ground=said.get("ground", ""), actor=Actor.complainant())
+
+    done = _("Keberatan Anda sudah kami terima. Atasan instansi memutuskannya.")
+    return _with_form(request, reference, "objection", ObjectionForm, step, done=done)
 
 
 def _with_form(
