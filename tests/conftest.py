@@ -63,7 +63,7 @@ def world(db: None) -> World:
     return make_world()
 
 
-_SEARCH_TABLES = ("cases_search", "publication_search", "verification_alike")
+_SEARCH_TABLES = ("cases_search", "publication_search", "verification_alike", "disclosure_search")
 
 
 @pytest.fixture(autouse=True)

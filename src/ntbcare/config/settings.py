@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "ntbcare.verification",
     "ntbcare.monitoring",
     "ntbcare.publication",
+    "ntbcare.disclosure",
     "ntbcare.guidance",
     "ntbcare.workflow",
     "ntbcare.exchange",

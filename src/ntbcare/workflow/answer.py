@@ -16,6 +16,8 @@ from ntbcare.cases.sets import AssignmentStatus, EventKind, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import Forbidden, NotFound
 from ntbcare.common.text import clean_text
+from ntbcare.disclosure.actions import count_uses
+from ntbcare.disclosure.queries import named_items
 from ntbcare.workflow.guide import check_answer, quality_facts, require_filled, require_quality
 from ntbcare.workflow.information import Refusal, is_information
 from ntbcare.workflow.receive import MAX_TEXT, check_text
@@ -51,6 +53,7 @@ def send_answer(case_id: int, text: str, *, actor: Actor, seen: int | None = Non
     require_filled(said)
     # Read and judged before the case is locked: nobody waits for the rules.
     quality = check_answer(case_id, said)
+    items = named_items(said)
     with case_step(case_id, EventKind.ANSWERED, actor=actor, seen=seen) as step:
         lead = _answering_lead(step)
         if refusal is not None and not is_information(step.case):
@@ -61,6 +64,8 @@ def send_answer(case_id: int, text: str, *, actor: Actor, seen: int | None = Non
         facts: dict[str, Json] = {"assignment": lead.pk, "quality": quality_facts(quality, approved=approved)}
         if refusal is not None:
             facts["refusal"] = refusal.facts()
+        elif items:
+            facts["published"] = [*items]
         event = step.add(
             EventKind.ANSWERED,
             status=Status.ANSWERED,
@@ -68,6 +73,8 @@ def send_answer(case_id: int, text: str, *, actor: Actor, seen: int | None = Non
             content={"text": said, "successor": refusal.body if refusal else ""},
             agency_id=lead.agency_id,
         )
+        if items and refusal is None and is_information(step.case):
+            count_uses(items, step.case, event.number)
         if lead.is_open:
             move_assignment(lead, AssignmentStatus.DELIVERED, at=event.at)
         discard_draft(lead)

@@ -13,6 +13,8 @@ from ntbcare.cases.sets import Classification, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.text import clean_line
 from ntbcare.deadlines.queries import PolicyView, public_policies
+from ntbcare.disclosure.models import InformationKind
+from ntbcare.disclosure.queries import address_of, published
 from ntbcare.publication.models import PublicCase
 from ntbcare.publication.queries import PublicQuestion, register
 from ntbcare.web.api.idempotent import json_response
@@ -64,6 +66,34 @@ def regions(request: HttpRequest, parent: Word = "") -> HttpResponse:
         {"code": region.code, "name": region.name, "kind": region.kind.value, "parent": region.parent_code} for region in found
     ]
     return json_response(rows)
+
+
+@router.get("/public/information", response=Object)
+def information(request: HttpRequest, q: Word = "", agency: Word = "", kind: Word = "", after: Word = "") -> HttpResponse:
+    """What public bodies have published, newest first."""
+    named = reference().find_agency(agency) if agency else None
+    if agency and named is None:
+        raise unknown("agency")
+    page = published(
+        words=clean_line(q), agency_id=named.id if named else None, kind=_known(kind, InformationKind.values, "kind"), after=after
+    )
+    items: list[Json] = [
+        {
+            "id": item.pk,
+            "title": item.title,
+            "summary": item.summary,
+            "agency": item.agency.name,
+            "kind": item.kind,
+            "address": address_of(item),
+            "link": item.link or None,
+            "file": f"{address_of(item)}/berkas" if item.file_name else None,
+            "valid_from": item.valid_from.isoformat(),
+            "valid_until": item.valid_until.isoformat() if item.valid_until else None,
+            "version": item.version,
+        }
+        for item in page.items
+    ]
+    return json_response({"items": items, "next": page.next or None})
 
 
 @router.get("/policies", response=list[Object])

@@ -30,6 +30,7 @@ from ntbcare.common.clock import now
 from ntbcare.common.errors import NtbCareError
 from ntbcare.correspondence.media import media_about
 from ntbcare.deadlines.queries import clocks_of_case
+from ntbcare.disclosure.queries import matching_items
 from ntbcare.guidance.models import AnswerTemplate
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.publication.redaction import propose_text
@@ -208,6 +209,7 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "brought": [] if file.hides(Field.TEXT) else [told_media(one) for one in media_about(case.reference)],
         "clarification": shown_clarification(file),
         "information": shown_request(file),
+        "published": matching_items(file.text) if _may_answer_from_published(file, possible) and file.text else [],
         "grounds": RefusalGround.choices,
         "exemptions": Exemption.choices,
         "decisions": ObjectionDecision.choices,
@@ -243,6 +245,10 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "needs_reason": file.needs_reason(Field.IDENTITY) or file.needs_reason(Field.CONTACT),
         "agencies": [agency for agency in snapshot.agencies.values() if agency.active],
     }
+
+
+def _may_answer_from_published(file: CaseFile, possible: Possible) -> bool:
+    return EventKind.ANSWERED in possible.case and file.case.classification == Classification.INFORMATION
 
 
 def _draft_quality(viewer: Viewer, file: CaseFile, possible: Possible) -> Quality | None:

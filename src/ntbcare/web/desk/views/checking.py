@@ -13,11 +13,13 @@ from ntbcare.cases.models import Case
 from ntbcare.cases.queries import visible_case
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.errors import Forbidden
+from ntbcare.disclosure.queries import open_item
 from ntbcare.guidance.fields import fill
 from ntbcare.guidance.queries import templates_of
 from ntbcare.web.desk.officer import desk_page, require_step, viewer_of_request
 from ntbcare.web.desk.views.case import Checked, case_id_of, case_page
 from ntbcare.workflow.guide import Advice, advise, office_name, propose_good_answer
+from ntbcare.workflow.inform import item_text
 from ntbcare.workflow.possible import possible_steps
 
 
@@ -54,7 +56,8 @@ def propose(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, case: Case, advice: Advice) -> str | None:
-    """The text that the officer chose to begin from: a similar answer, or a template with what is known filled in."""
+    """The text that the officer chose to begin from: a similar answer, a template with what is known filled in, or where
+    something is published already."""
     chosen = request.POST.get("use", "")
     for one in advice.similar:
         if chosen == f"good-{one.id}":
@@ -62,4 +65,6 @@ def _begun(request: HttpRequest, case: Case, advice: Advice) -> str | None:
     for template in templates_of(case.branch_id):
         if chosen == f"template-{template.pk}":
             return fill(template.body, number=case.reference, office=office_name(case))
-    return None
+    kind, _dash, number = chosen.partition("-")
+    item = open_item(int(number)) if kind == "item" and number.isascii() and number.isdigit() and len(number) < 16 else None
+    return item_text(item, case.language) if item is not None else None

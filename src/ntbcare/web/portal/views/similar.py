@@ -14,6 +14,7 @@ from ntbcare.common.text import clean_text, first_line
 from ntbcare.verification.incidents import Notice
 from ntbcare.web.scripts import of_our_script
 from ntbcare.web.templatetags.words import day
+from ntbcare.workflow.inform import offered_items
 from ntbcare.workflow.join import incidents_alike, similar_in_public
 
 MOST = 2_000
@@ -26,7 +27,8 @@ _MOST_SHOWN = 3
 @of_our_script
 @require_POST
 def similar(request: HttpRequest) -> JsonResponse:
-    """``{cases: [{reference, text, status, received, address}]}``, at most three; the texts are those that officers released."""
+    """``{cases: [{reference, text, status, received, address}], items: [{title, agency, address}]}``: at most three cases with
+    the texts that officers released, and of what asks for information two published items."""
     said = clean_text(f"{request.POST.get('text', '')[:MOST]} {request.POST.get('landmark', '')[:200]}")
     region = next((code for name in ("village", "district", "regency") if (code := request.POST.get(name, "")[:13])), "")
     known = incidents_alike(said, region_code=region or None, at=now())
@@ -44,7 +46,11 @@ def similar(request: HttpRequest) -> JsonResponse:
         for row in found
         if row.case_id not in told
     ]
-    return JsonResponse({"cases": cases[:_MOST_SHOWN]})
+    items = [
+        {"title": item.title, "agency": item.agency.name, "address": reverse("portal:information-item", args=[item.pk])}
+        for item in offered_items(said)
+    ]
+    return JsonResponse({"cases": cases[:_MOST_SHOWN], "items": items})
 
 
 def _of_incident(notice: Notice) -> dict[str, str]:

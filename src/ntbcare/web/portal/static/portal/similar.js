@@ -7,8 +7,17 @@
     let timer = 0, asked = "";
     const element = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
 
-    function show(found) {
-      box.hidden = !found.length;
+    function answers(items) {
+      const list = element("ul", "", { className: "plain" });
+      for (const one of items) {
+        const row = document.createElement("li");
+        row.append(element("a", one.title, { href: one.address, target: "_blank", rel: "noopener" }), element("span", ` ${one.agency}`, { className: "muted small" }));
+        list.append(row);
+      }
+      return items.length ? [element("p", box.dataset.answers), list] : [];
+    }
+    function show(found, items = []) {
+      box.hidden = !found.length && !items.length;
       const list = document.createElement("ul");
       list.className = "plain";
       for (const one of found) {
@@ -20,7 +29,7 @@
           element("a", one.reference, { href: one.address, target: "_blank", rel: "noopener" }), " ", same);
         list.append(row);
       }
-      box.replaceChildren(element("p", box.dataset.title), list);
+      box.replaceChildren(...answers(items), ...(found.length ? [element("p", box.dataset.title), list] : []));
     }
     function choose(one, found) {
       chosen.value = one.reference;
@@ -38,7 +47,7 @@
       asked = question;
       try {
         const answer = await fetch(box.dataset.from, { method: "POST", body: said, headers: { "X-NTB-Care": "1" } });
-        if (answer.ok && !chosen.value) show((await answer.json()).cases);
+        if (answer.ok && !chosen.value) { const told = await answer.json(); show(told.cases, told.items); }
       } catch { /* without a network there is nothing to offer */ }
     }
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });

@@ -1,0 +1,1 @@
+"""Published information: what the law wants public anyway, and what answers a request before it is made."""
