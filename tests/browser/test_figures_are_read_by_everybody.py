@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
+from ntbcare.monitoring.models import Target
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.rate import rate_case
 from tests.browser.conftest import DESKTOP, PHONE, Device, SitDown, Visitor
@@ -42,3 +43,25 @@ def test_an_officer_sees_silence_beside_satisfaction(world: World, sit_down: Sit
     officer.go("/desk/figures/")
     expect(officer.page.locator("main")).to_contain_text("3 diam" if device.language == "id" else "3 said nothing")
     officer.look("desk-figures")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=str)
+def test_a_coordinator_lays_down_a_target(world: World, sit_down: SitDown, visitor: Visitor, device: Device) -> None:
+    Target.objects.all().delete()
+    _rated_and_silent(world)
+    officer = sit_down(world.coordinator, device)
+    officer.go("/desk/targets/")
+    page = officer.page
+    page.locator("details.block summary").click()
+    page.locator("#id_name").fill("Separuh ditindaklanjuti")
+    page.locator("#id_at_least").fill("50")
+    page.locator("#id_source").fill("SK Sekda 12/2026")
+    page.locator("#id_valid_from").fill("2026-01-01")
+    page.locator("details.block button").click()
+    expect(page.locator("main")).to_contain_text("SK Sekda 12/2026")
+    officer.look("targets")
+    officer.go("/desk/figures/")
+    officer.look("desk-figures-target")
+    visitor.go("/statistik")
+    expect(visitor.page.locator("main")).to_contain_text("Separuh ditindaklanjuti")
+    visitor.look("statistics-target")

@@ -9,15 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ntbcare.cases.models import Case
+from ntbcare.cases.models import Case, CaseEvent, CaseJoin
 from ntbcare.common.findings import Finding
 from ntbcare.monitoring.actions import count_cases, mend_counters, rebuild
 from ntbcare.monitoring.checks import check_counters
+from ntbcare.monitoring.followers import follow
 from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.models import MEASURES, Contribution, Counter
 from ntbcare.monitoring.queries import Question, statistics
 from tests.deadlines.journey import at
-from tests.monitoring.people import Land, add_case, change, make_land, recount
+from tests.monitoring.people import Land, add_case, make_land, recount
 
 STATUSES = (
     "received",
@@ -96,24 +97,62 @@ def test_doctor_finds_a_counted_case_that_is_gone() -> None:
     assert list(check_counters()) == [Finding(f"1 cases are not counted as they are: {number}")]
 
 
-moves = st.lists(
-    st.tuples(st.integers(0, 4), st.sampled_from(STATUSES), st.booleans(), st.sampled_from(["1398", "942", None])), max_size=25
+MOMENTS = [None, at("2026-11-05 09:00"), at("2027-02-01 09:00")]
+happenings = st.fixed_dictionaries(
+    {},
+    optional={
+        "status": st.sampled_from(STATUSES),
+        "health": st.booleans(),
+        "category_id": st.sampled_from(["1398", "942", None]),
+        "answered_at": st.sampled_from(MOMENTS),
+        "acted_at": st.sampled_from(MOMENTS),
+        "first_response_at": st.sampled_from(MOMENTS),
+        "ended_at": st.sampled_from(MOMENTS),
+        "stars": st.sampled_from([None, 1, 5]),
+        "solved": st.sampled_from([None, True, False]),
+        "closed_by": st.sampled_from(["", "system", "complainant"]),
+        "clarification": st.sampled_from(["", "stated", "upheld"]),
+        "reopened": st.integers(0, 1),
+        "refused": st.integers(0, 1),
+        "goes_with": st.integers(0, 4),
+    },
 )
+moves = st.lists(st.tuples(st.integers(0, 4), happenings), max_size=25)
+
+
+def _happen(land: Land, cases: list[Case], number: int, changes: dict[str, object]) -> None:
+    """Change a case as events would, and count what the follower would count: it and what goes with it."""
+    case = cases[number]
+    if "health" in changes:
+        changes["lead"] = land.health if changes.pop("health") else land.roads
+    if "goes_with" in changes:
+        main = cases[int(str(changes.pop("goes_with")))]
+        CaseJoin.objects.filter(joined=case).delete()
+        if main != case:
+            CaseJoin.objects.create(main=main, joined=case, since=at("2026-11-06 09:00"))
+            changes["status"] = "archived"
+    Case.objects.filter(pk=case.pk).update(received_at=case.received_at, **changes)
+    follow([CaseEvent(case_id=case.pk)])
 
 
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves)
-def test_whatever_happens_the_counters_are_the_sum_of_the_cases(steps: list[tuple[int, str, bool, str | None]]) -> None:
+def test_whatever_happens_the_counters_are_the_sum_of_the_cases(steps: list[tuple[int, dict[str, object]]]) -> None:
     with transaction.atomic():
         land = make_land()
         cases = [add_case(land, f"2026-1{day % 2}-0{day + 1} 09:00") for day in range(5)]
-        for number, status, health, category in steps:
-            change(cases[number], status=status, lead=land.health if health else land.roads, category_id=category)
+        for number, changes in steps:
+            _happen(land, cases, number, dict(changes))
         assert list(check_counters()) == []
         followed = Case.objects.filter(status__in=["in_progress", "answered", "closed"]).count()
         answer = statistics(Question(group_by=GroupBy.MONTH))
         assert (answer.total.received, answer.total.followed_up) == (5, followed)
+        kept = counters()
+        Contribution.objects.all().delete()
+        Counter.objects.all().delete()
+        rebuild()
+        assert counters() == kept
         transaction.set_rollback(True)
 
 

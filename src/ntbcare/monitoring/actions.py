@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 
@@ -14,6 +14,8 @@ from ntbcare.monitoring.models import MEASURES, Contribution, Counter
 from ntbcare.monitoring.vectors import NOTHING, Cell, Sums, Vector, minus, note
 
 _BATCH = 500
+_MANY = 2000
+"""So many cases are counted at once in a rebuild: neighbours share days and months, and so cells."""
 
 
 def count_cases(case_ids: Collection[int]) -> int:
@@ -50,18 +52,22 @@ def recount_due(limit: int = 500) -> int:
     return len(case_ids)
 
 
-def rebuild() -> int:
-    """Count every case anew, in batches of their own transactions, then mend counters that are not the sum of the cases."""
+def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
+    """Count every case anew, in batches of their own transactions, then mend counters that are not the sum of the cases.
+
+    The service may go on meanwhile. ``progress`` is told how many are done; the number of cases.
+    """
     last = 0
     total = 0
     while True:
-        case_ids = list(Case.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH])
+        case_ids = list(Case.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_MANY])
         if not case_ids:
             break
         last = case_ids[-1]
         with transaction.atomic():
             count_cases(case_ids)
         total += len(case_ids)
+        progress(total)
     with transaction.atomic():
         mend_counters()
     return total

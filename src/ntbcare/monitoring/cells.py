@@ -15,7 +15,9 @@ Value: TypeAlias = int | str | date
 CELL = ("dimension", "grain", "period", "key", "other")
 _KEYS = (0, 1, 3, 4)
 _CELL_SQL = ("substr(c0, 2)", "substr(c1, 2)", "c2::date", "substr(c3, 2)", "substr(c4, 2)")
-_ROWS_A_STATEMENT = 500
+_ROWS_A_STATEMENT = 2000
+_PARAMETERS = 30_000
+"""SQLite takes no more than 32,766 in a statement."""
 
 
 def add_to_counters(sums: Mapping[Cell, Sequence[int]]) -> None:
@@ -23,15 +25,16 @@ def add_to_counters(sums: Mapping[Cell, Sequence[int]]) -> None:
 
     Only the columns that the batch changes are named: most batches change a few of them.
     """
-    used = [place for place in range(len(MEASURES)) if any(change[place] for change in sums.values())]
+    used = [place for place, column in enumerate(zip(*sums.values(), strict=True)) if any(column)]
     rows: list[tuple[Value, ...]] = [
         (*cell, *(change[place] for place in used)) for cell, change in sorted(sums.items()) if any(change)
     ]
     measures = [MEASURES[place] for place in used]
     additions = ", ".join(f"{name} = monitoring_counter.{name} + excluded.{name}" for name in measures)
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS_A_STATEMENT):
-            source, values = _rows_as_source(rows[start : start + _ROWS_A_STATEMENT])
+        at_once = _ROWS_A_STATEMENT if connection.vendor == "postgresql" else _PARAMETERS // (len(CELL) + len(used))
+        for start in range(0, len(rows), at_once):
+            source, values = _rows_as_source(rows[start : start + at_once])
             cursor.execute(
                 f"INSERT INTO monitoring_counter ({', '.join((*CELL, *measures))}) {source} "  # names of this file only
                 f"ON CONFLICT ({', '.join(CELL)}) DO UPDATE SET {additions}",

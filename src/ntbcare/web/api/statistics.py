@@ -11,7 +11,9 @@ from ninja import Query, Router
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Source
 from ntbcare.monitoring.grouping import GroupBy
+from ntbcare.monitoring.models import Target
 from ntbcare.monitoring.queries import Question, statistics
+from ntbcare.monitoring.targets import targets_in
 from ntbcare.web.api.idempotent import json_response
 from ntbcare.web.api.problems import unknown
 from ntbcare.web.api.schemas import Object
@@ -42,6 +44,25 @@ def figures(
         group_by=GroupBy(group_by) if _known(group_by, list(GroupBy), "group_by") else None,
     )
     return json_response(statistics(question).as_json())
+
+
+@router.get("/targets", response=list[Object])
+def targets(request: HttpRequest) -> HttpResponse:
+    """What the figures should be, as dated rows, the oldest first; ended ones too."""
+    return json_response([_target(one) for one in targets_in(None, None)])
+
+
+def _target(target: Target) -> dict[str, object]:
+    return {
+        "name": target.name,
+        "measure": target.measure,
+        "held_against": target.held_against,
+        "at_least": float(target.at_least),
+        "share": None if target.share is None else float(target.share),
+        "source": target.source,
+        "valid_from": target.valid_from.isoformat(),
+        "valid_until": target.valid_until.isoformat() if target.valid_until else None,
+    }
 
 
 def _agency(named: str) -> int | None:

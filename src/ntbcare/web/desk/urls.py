@@ -39,6 +39,7 @@ from ntbcare.web.desk.views import (
     routing,
     steps,
     suggesting,
+    targets,
     unplaced,
     webhooks,
 )
@@ -51,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter/", counter.counter, name="counter"),
     path("counter/take", counter.take, name="counter-take"),
     path("figures/", figures.show_figures, name="figures"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/<int:target_id>/end", targets.end, name="target-end"),
     path("agencies/", admin_agencies.list_agencies, name="agencies"),
     path("agencies/new", admin_agencies.edit_agency, name="agency-new"),
     path("agencies/<int:agency_id>", admin_agencies.edit_agency, name="agency"),

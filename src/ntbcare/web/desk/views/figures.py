@@ -14,6 +14,7 @@ from ntbcare.agencies.scope import Viewer
 from ntbcare.common.clock import local_day, now
 from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.queries import Question, statistics
+from ntbcare.monitoring.targets import judge_targets, targets_in
 from ntbcare.web.desk.officer import desk_page, viewer_of_request
 
 ROLES = (Role.COORDINATOR, Role.LEADER, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER)
@@ -36,14 +37,18 @@ def show_figures(request: HttpRequest) -> HttpResponse:
             received_from=first, received_to=last, branch=branch.id if branch else None, group_by=by, everything=everything
         )
 
+    total, agencies = statistics(asked(None)).total, statistics(asked(GroupBy.AGENCY)).groups
+    targets = targets_in(first, last) if total.received else []
     context = {
         "branches": branches,
         "branch": branch,
         "sees_all": _sees_province(viewer),
         "first": first,
         "last": last,
-        "total": statistics(asked(None)).total,
-        "agencies": statistics(asked(GroupBy.AGENCY)).groups,
+        "total": total,
+        "targets": judge_targets(targets, total, agencies),
+        "may_set_targets": viewer.is_of_province(Role.COORDINATOR),
+        "agencies": agencies,
         "months": statistics(asked(GroupBy.MONTH)).groups,
         "today": local_day(now()),
     }

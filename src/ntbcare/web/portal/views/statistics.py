@@ -22,6 +22,7 @@ from ntbcare.monitoring.charts import FEWEST_FOR_A_LINE, Bar, Point, bars, month
 from ntbcare.monitoring.figures import Figures
 from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.queries import Group, Question, statistics
+from ntbcare.monitoring.targets import Judged, judge_targets, targets_in
 from ntbcare.web.portal.asking import FIRST_YEAR, asked_of
 from ntbcare.web.templatetags.words import whole
 
@@ -52,12 +53,21 @@ def statistik(request: HttpRequest) -> HttpResponse:
         "unknown_agency": asked.unknown_agency,
         "total": total,
         "csv_query": f"?{urlencode({name: value for name, value in asked.words.items() if value} | {'group_by': 'agency'})}",
+        "targets": _targets(question, total) if total.received else [],
         "pictures": [] if asked.unknown_agency or not total.received else _pictures(question),
         "years": range(local_day(now()).year, FIRST_YEAR - 1, -1),
         "regions": reference().region_children.get(None, []),
         "agencies": sorted(info.name for info in reference().agencies.values()),
     }
     return render(request, "portal/statistics.html", context)
+
+
+def _targets(question: dict[str, Any], total: Figures) -> list[Judged]:
+    """The targets of the period, where the whole province is asked for: they are the province's, not a place's."""
+    if question["agency"] is not None or question["region"] is not None:
+        return []
+    targets = targets_in(question.get("received_from"), question.get("received_to"))
+    return judge_targets(targets, total, _groups(question, GroupBy.AGENCY)) if targets else []
 
 
 def _pictures(question: dict[str, Any]) -> list[Picture]:
