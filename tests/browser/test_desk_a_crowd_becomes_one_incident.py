@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from ntbcare.verification.models import Incident
-from ntbcare.workflow.incident import gather_reports, look_for_surges
+from ntbcare.workflow.incident import gather_reports
+from ntbcare.workflow.surge import look_for_surges
 from tests.browser.conftest import DESKTOP, PHONE, Device, SitDown, Visitor
 from tests.journeys.test_thirty_reports_become_one_incident import NOTICE, file_crowd
 from tests.world import World

@@ -10,7 +10,8 @@ from ntbcare.common.clock import local_day, now
 from ntbcare.verification.incidents import surge_rule
 from ntbcare.verification.models import Incident
 from ntbcare.verification.surges import USUAL, SurgeRule
-from ntbcare.workflow.incident import gather_reports, look_for_surges
+from ntbcare.workflow.incident import gather_reports
+from ntbcare.workflow.surge import look_for_surges
 from tests.desk.sessions import browser_of
 from tests.journeys.test_thirty_reports_become_one_incident import NOTICE, file_crowd
 from tests.world import World

@@ -21,10 +21,11 @@ from ntbcare.monitoring.checks import check_counters
 from ntbcare.verification.models import Incident
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, dispose_case
-from ntbcare.workflow.incident import gather_now, gather_reports, look_for_surges, open_incident, part_reports, take_apart
+from ntbcare.workflow.incident import gather_now, gather_reports, open_incident, part_reports, take_apart
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.register import Receipt
 from ntbcare.workflow.reopen import reopen_case
+from ntbcare.workflow.surge import look_for_surges
 from ntbcare.workflow.verify import verify_case
 from tests.world import SORTING, World, file_case
 

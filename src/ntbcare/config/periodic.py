@@ -13,7 +13,7 @@ PERIODIC: dict[str, Periodic] = {
     "tend-clocks": Periodic("ntbcare.workflow.tasks.tend_clocks", every=timedelta(seconds=30)),
     "morning-digests": Periodic("ntbcare.workflow.tasks.send_morning_digests", every=timedelta(minutes=5)),
     "hand-on-sure-cases": Periodic("ntbcare.workflow.tasks.hand_on_sure_cases", every=timedelta(minutes=1)),
-    "look-for-surges": Periodic("ntbcare.workflow.incident.look_for_surges", every=timedelta(minutes=5)),
+    "look-for-surges": Periodic("ntbcare.workflow.surge.look_for_surges", every=timedelta(minutes=5)),
     "carry-out-reorganisations": Periodic("ntbcare.workflow.reorganise.carry_out_due", every=timedelta(minutes=10)),
     "keep-silences": Periodic("ntbcare.workflow.tasks.keep_silences", every=timedelta(minutes=15)),
     "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),

@@ -62,6 +62,31 @@ class Incident(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "-id"], name="incident_state")]
 
 
+class Crowd(models.Model):
+    """Open reports that are of one thing, as far as their words, places and times say (``crowds.py``)."""
+
+    size = models.PositiveIntegerField(default=0)
+    newest_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["newest_at"], name="crowd_newest")]
+
+
+class CrowdReport(models.Model):
+    """A report in its crowd. ``region`` is where it lay when it found the crowd. Of those that stand for their crowd
+    (``asked``) ``words`` are the heaviest words of the text, as numbers from which nothing can be read."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="crowd_report")
+    crowd = models.ForeignKey(Crowd, on_delete=models.CASCADE, related_name="reports")
+    region = models.CharField(max_length=13, blank=True)
+    at = models.DateTimeField()
+    asked = models.BooleanField(default=False)
+    words = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["crowd", "case"], condition=models.Q(asked=True), name="crowd_asked")]
+
+
 class IncidentNews(models.Model):
     """What everybody is told of an incident. Added, never changed. ``next_at``: when there will be more, if that is known."""
 

@@ -14,6 +14,7 @@ from ntbcare.cases.moves import OPEN
 from ntbcare.cases.sets import EventKind, Status
 from ntbcare.common.fulltext import FullTextTable
 from ntbcare.verification.duplicates.likeness import STALE_DAYS, Likeness, Report, compare, heaviest
+from ntbcare.verification.models import CrowdReport
 
 TABLE = FullTextTable("verification_alike")
 LOOKED_AT = 60
@@ -51,6 +52,9 @@ def index_cases(case_ids: Collection[int]) -> None:
         words = [_word(token) for token in heaviest(text, limit=_KEPT)] if text else []
         documents.append((case_id, [*words, *_marks(regions.get(case_id))] if words else []))
     TABLE.write(documents)
+    erased = [case_id for case_id in case_ids if not said.get(case_id)]
+    if erased:  # Such a report stands for no crowd any more.
+        CrowdReport.objects.filter(case_id__in=erased, asked=True).update(asked=False, words=[])
 
 
 def similar_cases(text: str, *, region_code: str | None, at: datetime, among: Q, but: int | None = None) -> list[Similar]:

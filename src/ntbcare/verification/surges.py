@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from ntbcare.verification.duplicates.likeness import Report, compare
 
+T = TypeVar("T")
 _REGENCY = len("52.01")
 _ASKED = 5
 """So many members of a group are compared with a newcomer: the first ones and the newest."""
@@ -89,12 +91,22 @@ def is_surge(group: Group, rule: SurgeRule) -> bool:
 
 
 def _belongs(one: Seen, group: Group, alike: Alike) -> bool:
-    if _apart(one.report.region, group.members[0].report.region):
+    if is_apart(one.report.region, group.members[0].report.region):
         return False
-    asked = group.members if len(group.members) <= _ASKED else [*group.members[:2], *group.members[-3:]]
+    asked = asked_of(group.members)
     return 2 * sum(alike(one.report, member.report) for member in asked) > len(asked)
 
 
-def _apart(one: str, other: str) -> bool:
+def asked_of(members: Sequence[T]) -> list[T]:
+    """Those of a group that a newcomer is compared with: the first two, that it stays what it was, and the newest three."""
+    return list(members) if len(members) <= _ASKED else [*members[:2], *members[-3:]]
+
+
+def regency_of(region: str) -> str:
+    """The regency or city in which a place lies; empty for a place that is not known."""
+    return region[:_REGENCY]
+
+
+def is_apart(one: str, other: str) -> bool:
     """Whether two places lie in different regencies: no need to compare what is said."""
-    return bool(one and other) and one[:_REGENCY] != other[:_REGENCY]
+    return bool(one and other) and regency_of(one) != regency_of(other)

@@ -7,8 +7,8 @@ reversible case by case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -16,56 +16,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from ntbcare.accounts.models import User
-from ntbcare.agencies.models import Member
-from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer, viewer_of
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.joins import joined_cases
-from ntbcare.cases.models import Case, CaseJoin
-from ntbcare.cases.moves import OPEN
 from ntbcare.cases.permissions import STEPS
-from ntbcare.cases.sets import EventKind, Status
+from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import now
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound, NtbCareError
 from ntbcare.common.text import clean_line
-from ntbcare.correspondence.actions import queue_message
 from ntbcare.publication.redaction import propose_text
-from ntbcare.verification.duplicates.likeness import Report
 from ntbcare.verification.incidents import (
     add_news,
     keep_candidates,
-    live_incidents,
     lock_incident,
     move_incident,
-    propose_incident,
-    surge_rule,
 )
 from ntbcare.verification.models import Incident, IncidentState
-from ntbcare.verification.similar import texts_of
-from ntbcare.verification.surges import Group, Seen, group_reports, is_surge
 from ntbcare.workflow.join import join_cases, part_case
 from ntbcare.workflow.receive import check_text
 
 log = structlog.get_logger()
-LOOKED_AT = 600
-"""So many of the newest open reports are compared; a surge beyond that is found all the same."""
-TAKES = frozenset({Status.RECEIVED, Status.REFERRED, Status.VERIFIED, Status.INCOMPLETE})
-"""Reports that can still go with another (``cases/moves.py``: joined)."""
-
-
-@task()
-def look_for_surges() -> int:
-    """Periodic: propose incidents, and offer what came later to those that are open; how many were proposed."""
-    live, proposed = live_incidents(), 0
-    for group in group_reports(_recent(live)):
-        ids = [one.case_id for one in group.members]
-        known = next((one for one in live if one.main_id in ids or set(one.candidates) & set(ids)), None)
-        if known is not None:
-            _offer(known, ids)
-        elif is_surge(group, surge_rule()) and not _dismissed(ids):
-            proposed += _propose(group)
-    return proposed + _end_answered(live)
 
 
 def incidents_for(viewer: Viewer) -> list[Incident]:
@@ -163,73 +133,6 @@ def _tried(step: Callable[[], object]) -> bool:
         log.info("incident_step_refused", error=type(error).__name__)
         return False
     return True
-
-
-def _recent(live: Iterable[Incident]) -> list[Seen]:
-    """The newest open reports that can be spoken of to everybody, and the main cases of what is live."""
-    since = now() - timedelta(hours=2 * surge_rule().hours)
-    open_ones = Case.objects.filter(confidential=False, own_office=False, imported=False)
-    newest = open_ones.filter(status__in=TAKES, received_at__gte=since).select_related("complainant").order_by("-pk")[:LOOKED_AT]
-    mains = open_ones.filter(pk__in=[one.main_id for one in live]).select_related("complainant")
-    cases = {case.pk: case for case in [*mains, *newest]}
-    texts = texts_of(cases)
-    return [_seen(case, texts[pk]) for pk, case in cases.items() if texts.get(pk)]
-
-
-def _seen(case: Case, text: str) -> Seen:
-    # Who gave no contact cannot be told from others who gave none: each counts.
-    sender = f"person:{case.complainant.oldest_id}" if case.complainant is not None else f"case:{case.pk}"
-    return Seen(case.pk, sender, case.received_at, Report(text, case.region_id or "", case.received_at))
-
-
-def _offer(incident: Incident, ids: Iterable[int]) -> None:
-    with transaction.atomic(durable=True):
-        fresh = lock_incident(incident.pk)
-        there = set(CaseJoin.objects.filter(main_id=fresh.main_id, until=None).values_list("joined_id", flat=True))
-        if fresh.state in {IncidentState.PROPOSED, IncidentState.OPEN}:
-            keep_candidates(fresh, {*fresh.candidates, *ids} - there)
-
-
-def _propose(group: Group) -> bool:
-    """The one that an agency has already, or else the oldest, is the main case."""
-    cases = list(Case.objects.filter(pk__in=[one.case_id for one in group.members]).order_by("pk"))
-    main = next((case for case in cases if case.lead_id), cases[0])
-    with transaction.atomic(durable=True):
-        incident = propose_incident(main, [case.pk for case in cases])
-        _tell_coordinators(incident, len(cases))
-    log.info("incident_proposed", incident=incident.pk, reports=len(cases))
-    return True
-
-
-def _dismissed(ids: Iterable[int]) -> bool:
-    """Whether a coordinator said lately that these are not one thing."""
-    since = now() - timedelta(hours=2 * surge_rule().hours)
-    rows = Incident.objects.filter(state=IncidentState.DISMISSED, ended_at__gte=since)
-    return any(row.main_id in set(ids) for row in rows)
-
-
-def _end_answered(live: Iterable[Incident]) -> int:
-    """An open incident whose main case has ended is over too. Counts nothing."""
-    for incident in live:
-        if incident.state == IncidentState.OPEN and incident.main.status not in OPEN:
-            with transaction.atomic(durable=True):
-                fresh = lock_incident(incident.pk)
-                if fresh.state == IncidentState.OPEN:
-                    move_incident(fresh, IncidentState.ENDED, allowed={IncidentState.OPEN.value}, by=None)
-    return 0
-
-
-def _tell_coordinators(incident: Incident, reports: int) -> None:
-    members = Member.objects.filter(agency_id=incident.branch_id, role=Role.COORDINATOR, until=None, user__is_active=True)
-    for user in User.objects.filter(pk__in=members.values("user_id")):
-        queue_message(
-            f"surge:{incident.pk}:{user.pk}",
-            template="officer_surge",
-            about=incident.main.reference,
-            officer=user,
-            context={"reference": incident.main.reference, "count": str(reports)},
-            language=user.language,
-        )
 
 
 def _branches(viewer: Viewer) -> frozenset[int]:
