@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ntbcare.agencies.roles import Role
-from ntbcare.cases.models import Case, Escalation
+from ntbcare.cases.actor import Actor
+from ntbcare.cases.models import Case, CaseEvent, Escalation
 from ntbcare.cases.replay import check_cases
 from ntbcare.cases.sets import Position
 from ntbcare.common.clock import pretend
@@ -142,3 +143,32 @@ def test_where_nobody_is_anywhere_the_event_says_so_and_nothing_breaks(world: Wo
     pass_time(MONDAY, LATER)
     assert [event.facts["posts"] for event in raised(case, clock="verify")] == [[], [], [], []]
     assert Escalation.objects.count() == 0
+
+
+def test_two_empty_seats_in_a_row_tell_who_stands_in_once(world: World) -> None:
+    with pretend(MONDAY - timedelta(days=1)):
+        assert world.liaison.user_id
+        stands_in = world.coordinator
+        secretary = world.actor(Role.LEADER, "Pemprov")
+    case = late_at_dishub(world)
+    pass_time(MONDAY, LATER)
+    steps = raised(case, clock="start")
+    assert [(one.facts["asked"], one.facts["position"]) for one in steps] == [
+        ("unit_head", "coordinator"),
+        ("agency_head", "coordinator"),
+        ("inspectorate", "secretary"),
+        ("secretary", "secretary"),
+    ]
+    assert len(told_of(steps, stands_in)) == 1, "for the head of unit, and not again for the agency's head"
+    assert told_of(steps, stands_in) == [steps[0].number]
+    assert told_of(steps, secretary) == [steps[2].number, steps[3].number], "stands in, and then the own level has come"
+    rows = Escalation.objects.filter(case=case, clock="start").order_by("number")
+    assert [row.number for row in rows] == [steps[0].number, steps[2].number, steps[3].number], "one word is waited for at each"
+    assert list(check_cases()) == []
+
+
+def told_of(steps: list[CaseEvent], actor: Actor) -> list[int]:
+    """The steps of a ladder that an officer had a message of."""
+    numbers = {step.number for step in steps}
+    found = [int(message.key.split(":")[2]) for message in told(actor)]
+    return [number for number in found if number in numbers]

@@ -44,6 +44,12 @@ def escalations_of(case_id: int) -> list[Escalation]:
     return list(Escalation.objects.filter(case_id=case_id).order_by("number", "id"))
 
 
+def raised_to(case_id: int, *, clock: str, assignment_id: int | None, position: Position) -> frozenset[Post]:
+    """The posts of a position that a delay went up to and that it is still with."""
+    rows = Escalation.objects.filter(case_id=case_id, clock=clock, assignment=assignment_id, position=position, is_open=True)
+    return frozenset(rows.values_list("agency_id", "role"))
+
+
 def posts_of_viewer(viewer: Viewer) -> frozenset[Post]:
     """The posts that an officer holds."""
     return frozenset((m.agency_id, m.role.value) for m in viewer.memberships)

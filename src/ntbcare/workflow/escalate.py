@@ -9,7 +9,7 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
-from ntbcare.cases.escalations import write_escalation
+from ntbcare.cases.escalations import Post, raised_to, write_escalation
 from ntbcare.cases.information import superior_of
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.permissions import standing_of
@@ -22,7 +22,7 @@ from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actio
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.ladders import Rung
 from ntbcare.deadlines.models import LimitKind
-from ntbcare.deadlines.seats import Late, find_seat
+from ntbcare.deadlines.seats import Late, Seat, find_seat
 from ntbcare.workflow.transaction import Step, working_agencies
 
 log = structlog.get_logger()
@@ -145,9 +145,20 @@ def _raise(step: Step, action: DueAction, rung: Rung) -> None:
         "roles": [*sorted({role for _agency, role in seat.posts})],
         "how": rung.how.value,
     }
+    # Who stands in for two empty seats in a row has been told by the first one, and is told again only at the own level.
+    again = _standing_in(case, action, seat) if seat.position != rung.position else frozenset()
+    if again:
+        facts["again"] = [[agency, role] for agency, role in seat.posts if (agency, role) in again]
     told = seat.posts[0][0] if seat.posts else (agency_id or case.branch_id)
     event = step.add(EventKind.ESCALATED, facts=action.facts() | facts, agency_id=told)
-    write_escalation(event, clock=action.kind, assignment_id=action.assignment_id, position=seat.position, posts=seat.posts)
+    fresh = [post for post in seat.posts if post not in again]
+    write_escalation(event, clock=action.kind, assignment_id=action.assignment_id, position=seat.position, posts=fresh)
+
+
+def _standing_in(case: Case, action: DueAction, seat: Seat) -> frozenset[Post]:
+    """The posts of a seat to which this very delay went up before and that still hold it."""
+    rows = raised_to(case.pk, clock=action.kind, assignment_id=action.assignment_id, position=seat.position)
+    return frozenset(post for post in seat.posts if post in rows)
 
 
 def _moved(move: Moved) -> dict[str, Json]:

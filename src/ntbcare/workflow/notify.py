@@ -250,7 +250,8 @@ def _remind_by_link(event: CaseEvent) -> None:
 def _escalated(event: CaseEvent) -> None:
     if event.facts.get("how") == How.DIGEST:
         return  # Whoever it went up to finds it in the morning's digest.
-    posts = [(int(agency_id), str(role)) for agency_id, role in event.facts.get("posts", [])]
+    again = event.facts.get("again", [])
+    posts = [(int(post[0]), str(post[1])) for post in event.facts.get("posts", []) if post not in again]
     if "posts" in event.facts:
         _tell_posts(event, "officer_escalated", posts)
     else:  # An event of before ladders were rows.
