@@ -41,3 +41,27 @@ class PublicCase(models.Model):
             models.Index(fields=["classification", "-case"], name="public_class"),
             models.Index(fields=["received_year", "-case"], name="public_year"),
         ]
+
+
+class Digest(models.Model):
+    """A nightly digest of the record: all events with keys after ``after`` and up to ``upto`` as the leaves of a hash tree.
+
+    ``line`` is what is published, signed (``record/digests.py``). ``parts`` holds the roots of the tree's parts, 32 bytes
+    each, and ``marks`` the key of each part's first event; both only make proofs quick.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    day = models.DateField(unique=True)
+    made_at = models.DateTimeField()
+    after = models.BigIntegerField()
+    upto = models.BigIntegerField(db_index=True)
+    count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    line = models.CharField(max_length=400)
+    parts = models.BinaryField()
+    marks = models.JSONField(default=list)
+
+    def roots(self) -> list[bytes]:
+        """The root of each part, in order."""
+        kept = bytes(self.parts)
+        return [kept[start : start + 32] for start in range(0, len(kept), 32)]

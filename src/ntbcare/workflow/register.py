@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,8 +12,9 @@ from ntbcare.cases.access import HASH_CODE
 from ntbcare.cases.actions import NewEvent, open_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.attachments import add_attachments
-from ntbcare.cases.models import Case, CaseEvent
+from ntbcare.cases.models import Case
 from ntbcare.cases.projection import moment_text
+from ntbcare.cases.receipts import receipt_text
 from ntbcare.cases.sets import AttachmentMoment, EventKind, Priority, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now
@@ -23,7 +23,7 @@ from ntbcare.complainants.actions import new_complainant
 from ntbcare.complainants.models import ContactKind, ContactPoint
 from ntbcare.correspondence.actions import queue_message
 from ntbcare.deadlines.queries import answer_due
-from ntbcare.vault.actions import keyed_hash, sign
+from ntbcare.vault.actions import keyed_hash
 from ntbcare.workflow.contact import verification_token
 from ntbcare.workflow.receive import Accepted, Filing, accept_filing
 from ntbcare.workflow.transaction import keep_reply
@@ -68,17 +68,11 @@ def register_case(accepted: Accepted, *, actor: Actor) -> Receipt:
         )
         if filing.files:
             add_attachments(event, filing.files, moment=AttachmentMoment.EVIDENCE, by_complainant=True)
-        receipt = Receipt(case.pk, case.reference, show_code(code), moment, due, receipt_text(case, event))
+        receipt = Receipt(case.pk, case.reference, show_code(code), moment, due, receipt_text(case.reference, event.hash))
         if not filing.told_in_conversation:
             _queue_receipt(receipt, points, language=filing.language)
         keep_reply(receipt)
     return receipt
-
-
-def receipt_text(case: Case, event: CaseEvent) -> str:
-    """The proof of filing: reference and hash of the first event, signed by the installation (Ed25519)."""
-    body = f"NTB1.{case.reference}.{event.hash}"
-    return f"{body}.{base64.urlsafe_b64encode(sign(body.encode())).decode().rstrip('=')}"
 
 
 def _branch(accepted: Accepted) -> tuple[AgencyInfo, bool]:

@@ -1,0 +1,14 @@
+"""The room's own periodic work."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from ntbcare.publication.record.digests import close_day
+
+
+@task()
+def publish_digest() -> int:
+    """Make the digest of the days that have ended; the number of events in it, 0 when there was none to make."""
+    digest = close_day()
+    return digest.count if digest else 0
