@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ntbcare.agencies.roles import Role
 from ntbcare.guidance.handbook import chapter, chapters, parse, search
-from ntbcare.web.desk.templatetags.desk import handbook_block
+from ntbcare.web.desk.book import handbook_block
 from tests.desk.sessions import browser_of
 from tests.world import World
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,8 +9,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,10 +22,10 @@ from ntbcare.deadlines.words import left_in_words, limit_in_words, unit_in_words
 from ntbcare.guidance.coaching import Trend
 from ntbcare.guidance.effect import Claim
 from ntbcare.guidance.effect_chart import signed
-from ntbcare.guidance.handbook import Block
 from ntbcare.guidance.quality.findings import FindingKind
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.web.desk import labels, travel
+from ntbcare.web.desk.book import handbook, handbook_block, section_of
 from ntbcare.web.desk.ladder_form import Preview
 from ntbcare.web.desk.ladder_picture import ladder_picture as draw_ladder
 from ntbcare.web.desk.place_map import place_map
@@ -44,6 +42,7 @@ def step(
     """A step as a button that opens its form: ``content`` its fields, ``name`` its name in the page, ``key`` its shortcut."""
     fields = mark_safe(content)  # noqa: S308 the template engine rendered it
     values = {"id": name, "label": label, "action": action, "send": send, "key": key, "main": main, "content": fields}
+    values["section"] = section_of(name)
     around: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
     return render_to_string("desk/step.html", around | values)
 
@@ -225,37 +224,5 @@ def points(value: float) -> str:
     return signed(value)
 
 
-_INLINE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\*(?P<em>[^*]+)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<to>/[^)\s]*)\)")
-
-
-def _inline(line: str) -> SafeString:
-    """A line of the handbook: everything escaped, then bold, emphasis, code and links within the service."""
-    done, rest = [], 0
-    for found in _INLINE.finditer(line):
-        done.append(escape(line[rest : found.start()]))
-        if found["to"]:
-            done.append(format_html('<a href="{}">{}</a>', found["to"], found["label"]))
-        else:
-            name = "b" if found["bold"] else "em" if found["em"] else "code"
-            done.append(format_html("<{0}>{1}</{0}>", mark_safe(name), found["bold"] or found["em"] or found["code"]))  # noqa: S308 one of three
-        rest = found.end()
-    return mark_safe("".join([*done, escape(line[rest:])]))  # noqa: S308 every part was escaped
-
-
-@register.simple_tag
-def handbook_block(block: Block) -> SafeString:
-    """A block of a chapter."""
-    lines = [(_inline(line),) for line in block.lines]
-    if block.kind in {"ul", "ol"}:
-        items = format_html_join("", "<li>{}</li>", lines)
-        return format_html("<{0}>{1}</{0}>", mark_safe(block.kind), items)  # noqa: S308 one of two
-    if block.kind == "blockquote":
-        return format_html_join("", '<blockquote class="said bubble">{}</blockquote>', lines)
-    return format_html_join("", "<p>{}</p>", lines)
-
-
-@register.simple_tag
-def handbook(slug: str) -> SafeString:
-    """A ``?`` that opens the chapter about what stands beside it."""
-    label, address = _("Buku panduan tentang ini"), reverse("desk:handbook-chapter", args=[slug])
-    return format_html('<a class="ask-book no-print" href="{}" aria-label="{}" title="{}">?</a>', address, label, label)
+register.simple_tag(handbook_block)
+register.simple_tag(handbook)
