@@ -19,6 +19,7 @@ PERIODIC: dict[str, Periodic] = {
     "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),
     "recount-passed-limits": Periodic("ntbcare.monitoring.tasks.recount_passed_limits", every=timedelta(minutes=10)),
     "publish-digest": Periodic("ntbcare.publication.tasks.publish_digest", every=timedelta(minutes=10)),
+    "publish-snapshot": Periodic("ntbcare.publication.tasks.publish_snapshot", daily_at=time(1, 30)),
     "clean-webhooks": Periodic("ntbcare.exchange.webhooks.tasks.clean_webhooks", daily_at=time(3, 30)),
     "learn-routing": Periodic("ntbcare.routing.tasks.learn_anew", daily_at=time(2, 10)),
     "clean-jobs": Periodic("ntbcare.jobs.tasks.clean_old_jobs", daily_at=time(3, 10)),

@@ -40,6 +40,9 @@ NTBCARE_WEB_WORKERS = env.number("NTBCARE_WEB_WORKERS", 2, low=1, high=64)
 NTBCARE_WEB_THREADS = env.number("NTBCARE_WEB_THREADS", 4, low=1, high=64)
 NTBCARE_UPLOAD_MB_PER_DAY = env.number("NTBCARE_UPLOAD_MB_PER_DAY", 500, low=0, high=1_000_000)
 NTBCARE_FILES_FREE_MB = env.number("NTBCARE_FILES_FREE_MB", 1000, low=0, high=1_000_000)
+NTBCARE_DATA_LICENCE = env.text("NTBCARE_DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
+if not NTBCARE_DATA_LICENCE.startswith("https://"):
+    raise BadSetting(f"NTBCARE_DATA_LICENCE={NTBCARE_DATA_LICENCE!r}: expected the https address of a licence")
 NTBCARE_CLAMD = env.text("NTBCARE_CLAMD")
 if NTBCARE_CLAMD and not NTBCARE_CLAMD.startswith("/") and not NTBCARE_CLAMD.rpartition(":")[2].isdigit():
     raise BadSetting(f"NTBCARE_CLAMD={NTBCARE_CLAMD!r}: expected HOST:PORT or the path of a socket")

@@ -65,3 +65,25 @@ class Digest(models.Model):
         """The root of each part, in order."""
         kept = bytes(self.parts)
         return [kept[start : start + 32] for start in range(0, len(kept), 32)]
+
+
+class Snapshot(models.Model):
+    """What the register said on a day, kept in files that never change; one a month."""
+
+    month = models.DateField(unique=True)
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+
+
+class SnapshotFile(models.Model):
+    """A file of a snapshot in the storage; ``size`` in octets, ``sha256`` in hex of the file as it lies there."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=60)
+    path = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["snapshot", "name"], name="one_snapshot_file")]
