@@ -48,6 +48,9 @@ ALLOWED: dict[EventKind, frozenset[Status]] = {
     EventKind.EXTENDED: frozenset({Status.VERIFIED}) | _WITH_AGENCY,
     EventKind.OBJECTED: _EVERY - {Status.BLOCKED},
     EventKind.OBJECTION_DECIDED: _EVERY - {Status.BLOCKED},
+    # An aspiration that was answered may still stand with others like it.
+    EventKind.GROUPED: OPEN | {Status.CLOSED},
+    EventKind.UNGROUPED: _EVERY,
     EventKind.RATED: frozenset({Status.ANSWERED, Status.CLOSED}),
     EventKind.REOPENED: frozenset({Status.ANSWERED, Status.CLOSED}),
     EventKind.CLOSED: frozenset({Status.ANSWERED}),

@@ -144,6 +144,9 @@ STEPS: Mapping[EventKind, frozenset[Role]] = {
     EventKind.FINDING_MADE: frozenset({Role.COORDINATOR, Role.INSPECTOR}),
     EventKind.FINDING_RELEASED: _DESK,
     EventKind.EXTENDED: _DESK | _AGENCY,
+    # Of the agencies only the one that plans for the government (``workflow/aspire.py``).
+    EventKind.GROUPED: _DESK | _AGENCY,
+    EventKind.UNGROUPED: _DESK | _AGENCY,
     # Of these only the superior that the objection went to (``cases/information.py``).
     EventKind.OBJECTION_DECIDED: frozenset({Role.COORDINATOR, Role.LEADER, Role.INSPECTOR}),
     EventKind.CLOSED: _DESK | _AGENCY,

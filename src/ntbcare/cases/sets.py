@@ -235,5 +235,7 @@ class EventKind(models.TextChoices):
     PERSON_PARTED = "person_parted", _("Pelapor dipisahkan lagi")
     JOINED = "joined", _("Digabung dengan laporan serupa")
     PARTED = "parted", _("Dipisahkan dari laporan serupa")
+    GROUPED = "grouped", _("Masuk kelompok aspirasi")
+    UNGROUPED = "ungrouped", _("Keluar dari kelompok aspirasi")
     UNDONE = "undone", _("Dibatalkan")
     ERASED = "erased", _("Data dihapus")

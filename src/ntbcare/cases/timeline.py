@@ -42,6 +42,8 @@ _WITHOUT_WORDS = frozenset(
         EventKind.DELIVERED,
         EventKind.REORGANISED,
         EventKind.CLOSED,
+        EventKind.GROUPED,
+        EventKind.UNGROUPED,
         EventKind.JOINED,
         EventKind.PARTED,
         EventKind.ATTACHED,

@@ -47,3 +47,18 @@ def new_complainant(person: Person) -> tuple[Complainant, list[ContactPoint]]:
         if value
     ]
     return complainant, points
+
+
+def keep_person(person: Person) -> Complainant:
+    """Insert somebody who has no case and asks to be told of something. Needs a transaction."""
+    complainant, points = new_complainant(person)
+    complainant.save()
+    for point in points:
+        point.save()
+    return complainant
+
+
+def forget_person(complainant: Complainant | None) -> None:
+    """Delete somebody who has no case, with every way to reach them. Needs a transaction."""
+    if complainant is not None:
+        complainant.delete()

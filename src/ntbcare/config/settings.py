@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "ntbcare.monitoring",
     "ntbcare.publication",
     "ntbcare.disclosure",
+    "ntbcare.aspirations",
     "ntbcare.guidance",
     "ntbcare.workflow",
     "ntbcare.exchange",

@@ -64,6 +64,7 @@ def _complete(values: dict[str, str], language: str) -> dict[str, str]:
         links["contribution_link"] = f"{base}/kontribusi/{quote(token)}" + ("?lang=en" if language == "en" else "")
     if due := values.get("due"):
         values = {**values, "due": moment_in_words(datetime.fromisoformat(due), language=language, zone=site_zone())}
+    # A message about something else than a case brings its own link.
     return {**links, **values}
 
 

@@ -182,6 +182,38 @@ BUILT_IN: dict[str, dict[str, Wording]] = {
             + _FOLLOW_EN,
         ),
     },
+    "grouped": {
+        "id": Wording(
+            "Aspirasi {reference} dikumpulkan dengan yang serupa",
+            "Aspirasi Anda dikumpulkan dengan aspirasi lain yang serupa. Instansi perencana menjawabnya bersama-sama, dengan "
+            "alasan. Kelompoknya dapat dibaca dan didukung siapa saja; tulisan dan nama Anda tidak tampak di sana." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "Aspiration {reference} now stands with others like it",
+            "Your aspiration was put together with others like it. The planning agency answers them together and says why. "
+            "Everybody can read and support the group; neither your words nor your name stand there." + _FOLLOW_EN,
+        ),
+    },
+    "ungrouped": {
+        "id": Wording(
+            "Aspirasi {reference} berdiri sendiri lagi",
+            "Aspirasi Anda dikeluarkan dari kelompoknya dan ditangani tersendiri." + _FOLLOW_ID,
+        ),
+        "en": Wording(
+            "Aspiration {reference} stands alone again",
+            "Your aspiration was taken out of its group and is dealt with by itself." + _FOLLOW_EN,
+        ),
+    },
+    "aspiration_answered": {
+        "id": Wording(
+            "Aspirasi yang Anda dukung sudah dijawab",
+            "Instansi perencana menjawab aspirasi yang Anda dukung: {title}.\n\nBaca jawabannya: {link}",
+        ),
+        "en": Wording(
+            "The aspiration that you support has been answered",
+            "The planning agency has answered the aspiration that you support: {title}.\n\nRead the answer: {link}",
+        ),
+    },
     "closed": {
         "id": Wording(
             "Laporan {reference} selesai",

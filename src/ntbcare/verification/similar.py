@@ -13,7 +13,7 @@ from ntbcare.cases.models import Case, CaseEvent, EventContent
 from ntbcare.cases.moves import OPEN
 from ntbcare.cases.sets import EventKind, Status
 from ntbcare.common.fulltext import FullTextTable
-from ntbcare.verification.duplicates.likeness import STALE_DAYS, Likeness, Report, compare, heaviest
+from ntbcare.verification.duplicates.likeness import STALE_DAYS, THRESHOLD, Likeness, Report, compare, heaviest
 from ntbcare.verification.models import CrowdReport
 
 TABLE = FullTextTable("verification_alike")
@@ -57,8 +57,13 @@ def index_cases(case_ids: Collection[int]) -> None:
         CrowdReport.objects.filter(case_id__in=erased, asked=True).update(asked=False, words=[])
 
 
-def similar_cases(text: str, *, region_code: str | None, at: datetime, among: Q, but: int | None = None) -> list[Similar]:
-    """Cases ``among`` those allowed that are like a report, the likest first; at most ``SHOWN``. Three statements."""
+def similar_cases(
+    text: str, *, region_code: str | None, at: datetime, among: Q, but: int | None = None, least: float = THRESHOLD
+) -> list[Similar]:
+    """Cases ``among`` those allowed that are like a report, the likest first; at most ``SHOWN``. Three statements.
+
+    ``least`` is how alike they have to be: less where an officer's summary is compared, which says less than people do.
+    """
     words = [word for token in heaviest(text, limit=_ASKED) if (word := _word(token))]
     marks = _marks(region_code)[:1]
     found = TABLE.ask_any(words, limit=LOOKED_AT, marks=marks)
@@ -72,7 +77,7 @@ def similar_cases(text: str, *, region_code: str | None, at: datetime, among: Q,
         for case in cases
         if case.pk in texts
     ]
-    alike = [one for one in compared if one.likeness.is_one]
+    alike = [one for one in compared if one.likeness.value >= least]
     return sorted(alike, key=lambda one: (-one.likeness.value, -one.case.pk))[:SHOWN]
 
 

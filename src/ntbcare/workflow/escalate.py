@@ -7,13 +7,14 @@ from django.db import DatabaseError, transaction
 
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
+from ntbcare.aspirations.queries import planner_of
 from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.escalations import Post, raised_to, write_escalation
 from ntbcare.cases.information import superior_of
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.permissions import standing_of
-from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, EndedBy, EventKind, Status
+from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, Classification, EndedBy, EventKind, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import local_day
 from ntbcare.common.errors import NtbCareError
@@ -116,6 +117,9 @@ def _responsible(case: Case, action: DueAction) -> int | None:
     objection is owed by the superior that it went to."""
     if action.kind == LimitKind.SUPERIOR:
         return superior_of(case.pk) or case.branch_id
+    if case.classification == Classification.ASPIRATION and action.kind == LimitKind.ANSWER:
+        # In a group it is the planning agency's to answer, whoever had it before.
+        return planner_of(case) or case.lead_id
     return action.agency_id or case.lead_id
 
 

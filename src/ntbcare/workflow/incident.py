@@ -55,11 +55,11 @@ def incident_for(viewer: Viewer, pk: int) -> Incident:
 def open_incident(pk: int, *, title: str, text: str, next_at: datetime | None, viewer: Viewer) -> Incident:
     """Make a proposed incident known to everybody and gather its reports, by a job. Also opens an ended one again."""
     incident_for(viewer, pk)
-    name, said = clean_line(title)[:120], _public(text)
+    name, said = clean_line(title)[:120], public_words(text)
     if len(name) < 5:
         message = _("Beri nama singkat, misalnya: Lampu padam di Gerung Utara.")
         raise InvalidInput(message, errors=[FieldError("title", "too_short", message)])
-    _public(name, what="title", minimum=5)
+    public_words(name, what="title", minimum=5)
     with transaction.atomic(durable=True):
         incident = lock_incident(pk)
         incident.title = name
@@ -73,7 +73,7 @@ def open_incident(pk: int, *, title: str, text: str, next_at: datetime | None, v
 def tell_news(pk: int, text: str, *, next_at: datetime | None, viewer: Viewer) -> None:
     """Tell everybody more of an open incident."""
     incident_for(viewer, pk)
-    said = _public(text)
+    said = public_words(text)
     with transaction.atomic(durable=True):
         incident = lock_incident(pk)
         if incident.state != IncidentState.OPEN:
@@ -139,7 +139,7 @@ def _branches(viewer: Viewer) -> frozenset[int]:
     return viewer.reach_as(*STEPS[EventKind.JOINED])
 
 
-def _public(text: str, *, what: str = "text", minimum: int = 20) -> str:
+def public_words(text: str, *, what: str = "text", minimum: int = 20) -> str:
     """A text for everybody: without what names a person by number."""
     said = check_text(text, what=what, minimum=minimum)
     if propose_text(said) != said:

@@ -46,6 +46,8 @@ TO_COMPLAINANT = {
     EventKind.CLARIFIED: "clarified",
     EventKind.FINDING_MADE: "finding_made",
     EventKind.EXTENDED: "extended",
+    EventKind.GROUPED: "grouped",
+    EventKind.UNGROUPED: "ungrouped",
     EventKind.OBJECTION_DECIDED: "objection_decided",
     EventKind.CLOSED: "closed",
     EventKind.REOPENED: "reopened",

@@ -12,7 +12,7 @@ from ntbcare.cases.information import information_of, objection_of
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.moves import ALLOWED, ASSIGNMENT_MOVES
 from ntbcare.cases.permissions import STEPS, Standing, role_for
-from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, AssignmentStatus, EventKind, Part, Status
+from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, AssignmentStatus, Classification, EventKind, Part, Status
 from ntbcare.common.clock import now
 from ntbcare.workflow.assign import MAX_HOPS
 from ntbcare.workflow.clarify import can_release, can_state
@@ -38,6 +38,7 @@ def possible_steps(viewer: Viewer, case: Case, assignments: Sequence[Assignment]
         and _fits(kind, case, assignments)
         and not (kind == EventKind.FINDING_MADE and not _may_find(viewer, assignments))
         and not (kind == EventKind.ACKNOWLEDGED and not waiting_for(viewer, case.pk))
+        and not (kind in _OF_ASPIRATIONS and case.classification != Classification.ASPIRATION)
         and not (kind == EventKind.EXTENDED and not may_extend(case, information_of(case)))
         and not (kind == EventKind.OBJECTION_DECIDED and objection_of(viewer, case.pk) is None)
     )
@@ -66,6 +67,7 @@ def _may_find(viewer: Viewer, assignments: Sequence[Assignment]) -> bool:
     return judged is not None and may_be_found(judged, at=now()) and judged.author_id != viewer.user_id
 
 
+_OF_ASPIRATIONS = frozenset({EventKind.GROUPED, EventKind.UNGROUPED})
 _OF_CONTRIBUTORS: dict[EventKind, Callable[[Assignment], bool]] = {
     EventKind.RELEASE_ASKED: lambda _part: True,
     EventKind.RELEASE_REFUSED: lambda _part: True,

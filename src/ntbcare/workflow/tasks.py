@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from ntbcare.aspirations.actions import forget_networks
 from ntbcare.cases.access import forget_wrong_codes
 from ntbcare.cases.attachments import sweep_orphans
 from ntbcare.cases.room import forget_uploads
@@ -43,7 +44,16 @@ def keep_silences() -> int:
 @task()
 def tidy_cases() -> int:
     """Forget old wrong guesses at codes, what was sent on past days, media without a case, and files without a row."""
-    return forget_wrong_codes() + forget_uploads() + sweep_orphans() + forget_unclaimed() + sweep_kept() + forget_old_digests()
+    forgotten = forget_networks()
+    return (
+        forgotten
+        + forget_wrong_codes()
+        + forget_uploads()
+        + sweep_orphans()
+        + forget_unclaimed()
+        + sweep_kept()
+        + forget_old_digests()
+    )
 
 
 @task()

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ntbcare.agencies.queries import reference
+from ntbcare.aspirations.actions import remove_member
 from ntbcare.cases.actions import NewEvent, append_event, lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import end_assignments
@@ -19,7 +20,7 @@ from ntbcare.cases.clarifications import newest_clarification
 from ntbcare.cases.escalations import with_raised
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.permissions import Standing, standing_of
-from ntbcare.cases.sets import AssignmentStatus, EventKind, Part, Status
+from ntbcare.cases.sets import AssignmentStatus, Classification, EventKind, Part, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import NotFound, NtbCareError, Stale
 from ntbcare.correspondence.idempotency import InFlight, Once, Repeated
@@ -163,8 +164,23 @@ def case_step(
         if assignment is not None:
             check_assignment(assignment, kind, permitted)
         step = Step(case=case, assignments=assignments, actor=permitted, standing=standing, assignment=assignment)
+        was = case.classification
         yield step
+        _leave_group(step, was)
         keep_reply(case if step.result is None else step.result)
+
+
+_LEAVES = frozenset({Status.ARCHIVED, Status.BLOCKED, Status.REFERRED})
+
+
+def _leave_group(step: Step, was: str | None) -> None:
+    """What is no aspiration any more, has ended unanswered, or went elsewhere does not stand in a group either."""
+    case = step.case
+    gone = case.classification != Classification.ASPIRATION or case.status in _LEAVES
+    if was == Classification.ASPIRATION and gone:
+        group_id = remove_member(case.pk)
+        if group_id is not None:
+            step.add(EventKind.UNGROUPED, facts={"group": group_id})
 
 
 def working_agencies(assignments: list[Assignment]) -> frozenset[int]:

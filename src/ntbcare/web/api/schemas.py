@@ -163,6 +163,40 @@ class DecisionIn(Schema):
     text: Words
 
 
+class SupportIn(Schema):
+    """``device`` is the word that an earlier support was answered with; ``email`` or ``phone`` to be told of the answer."""
+
+    device: Code | None = None
+    email: Annotated[str, Field(max_length=254)] | None = None
+    phone: Code | None = None
+
+
+class GroupIn(Schema):
+    """A group in the officers' words; ``branch`` by id or name, the officer's own where it is left out."""
+
+    title: Code
+    summary: Words
+    region_code: Code | None = None
+    branch: Code | int | None = None
+
+
+class GroupedIn(Schema):
+    """The number of a group."""
+
+    group: int
+
+
+class GroupAnswerIn(Schema):
+    """``taken_up``, ``partly``, ``later`` or ``declined``; ``seen`` is how many answers the group had when it was read."""
+
+    outcome: Code
+    text: Words
+    year: int | None = None
+    programme: Code | None = None
+    agency: Code | int | None = None
+    seen: int
+
+
 class FindIn(Schema):
     """``upheld``, ``partly`` or ``not_upheld``, and the reason."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from ninja import NinjaAPI
 
-from ntbcare.web.api import clarifying, complaints, contributing, officers, problems, reference, requests, statistics
+from ntbcare.web.api import aspirations, clarifying, complaints, contributing, officers, problems, reference, requests, statistics
 
 api = NinjaAPI(
     title="NTB Care",
@@ -22,5 +22,7 @@ api.add_router("", officers.router)
 api.add_router("", clarifying.router)
 api.add_router("", contributing.router)
 api.add_router("", requests.router)
+api.add_router("", aspirations.public)
+api.add_router("", aspirations.router)
 
 urlpatterns = [path("", api.urls)]

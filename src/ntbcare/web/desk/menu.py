@@ -54,6 +54,7 @@ _MANAGING = (
     Entry("desk:ladders", _("Eskalasi"), _READS_POLICY | {_A}),
     Entry("desk:routing", pgettext_lazy("desk", "Disposisi"), frozenset({_C})),
     Entry("desk:incidents", _("Kejadian bersama"), frozenset({_C})),
+    Entry("desk:aspirations", _("Aspirasi"), frozenset({_C, Role.LIAISON})),
     Entry("desk:published", _("Informasi publik"), frozenset({_C, Role.LIAISON})),
     Entry("desk:refusals", _("Bukan tugas kami"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
     Entry("desk:templates", pgettext_lazy("desk", "Pesan"), province=frozenset({_C})),

@@ -62,5 +62,8 @@ SENT = SealedCookie("terkirim", "/lapor", "portal-sent", timedelta(minutes=30))
 OPENED = SealedCookie("berkas", "/lacak", "portal-opened", timedelta(minutes=30))
 """The cases that this browser opened with a code: reference → fingerprint of the code's hash."""
 
+SUPPORT = SealedCookie("dukungan", "/aspirasi", "portal-support", timedelta(days=730))
+"""What tells this browser from others when it supports an aspiration: a random word, and nothing of the person."""
+
 NOTICE = SealedCookie("kabar", "/", "portal-notice", timedelta(minutes=2))
 """One sentence for the next page, after a step was taken."""

@@ -205,6 +205,10 @@ _TELLERS: dict[EventKind, _Tell] = {
     ),
     EventKind.REPLIED: _replied,
     EventKind.RETURNED: _returned,
+    EventKind.GROUPED: _plain(
+        gettext_lazy("Dikumpulkan dengan aspirasi lain yang serupa. Instansi perencana menjawabnya bersama-sama.")
+    ),
+    EventKind.UNGROUPED: _plain(gettext_lazy("Dikeluarkan dari kelompok aspirasi.")),
     EventKind.JOINED: _plain(
         gettext_lazy("Digabung dengan laporan orang lain tentang hal yang sama. Jawabannya muncul juga di sini.")
     ),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ntbcare.web.portal.views import (
     app,
+    aspirations,
     certificates,
     contact,
     contribution,
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern] = [
     path("lacak/<str:reference>/tutup", steps.close, name="close"),
     path("lacak/<str:reference>/keluar", follow.leave, name="leave"),
     path("lacak/<str:reference>/lampiran/<int:number>", follow.attachment, name="attachment"),
+    path("aspirasi", aspirations.aspirations, name="aspirations"),
+    path("aspirasi/<int:pk>", aspirations.aspiration, name="aspiration"),
+    path("aspirasi/<int:pk>/dukung", aspirations.support, name="support"),
     path("informasi", information.information, name="information"),
     path("informasi/<int:pk>", information.item, name="information-item"),
     path("informasi/<int:pk>/berkas", information.item_file, name="information-file"),

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ntbcare.aspirations.models import Outcome
 from ntbcare.common.clock import local_day, now, site_zone
 from ntbcare.correspondence.foreseeing import Arrival
 from ntbcare.deadlines.models import LadderStep, Limit
@@ -226,3 +227,9 @@ def points(value: float) -> str:
 
 register.simple_tag(handbook_block)
 register.simple_tag(handbook)
+
+
+@register.filter
+def outcome_label(code: str) -> str:
+    """What the planning agency answered, in words."""
+    return str(Outcome(code).label) if code in Outcome.values else code

@@ -35,6 +35,7 @@ from ntbcare.guidance.models import AnswerTemplate
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.publication.redaction import propose_text
 from ntbcare.web.desk import undoing
+from ntbcare.web.desk.aspiration import shown_aspiration
 from ntbcare.web.desk.clarification import shown_clarification
 from ntbcare.web.desk.holding import shown_holding
 from ntbcare.web.desk.labels import field_name
@@ -66,6 +67,7 @@ _FORMS: dict[str, EventKind] = {
     "release-finding": EventKind.FINDING_RELEASED,
     "extend": EventKind.EXTENDED,
     "refuse": EventKind.ANSWERED,
+    "group": EventKind.GROUPED,
     "decide": EventKind.OBJECTION_DECIDED,
     "note": EventKind.NOTED,
     "block": EventKind.BLOCKED,
@@ -209,6 +211,7 @@ def _context(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str,
         "brought": [] if file.hides(Field.TEXT) else [told_media(one) for one in media_about(case.reference)],
         "clarification": shown_clarification(file),
         "information": shown_request(file),
+        "aspiration": shown_aspiration(file, possible, viewer),
         "published": matching_items(file.text) if _may_answer_from_published(file, possible) and file.text else [],
         "grounds": RefusalGround.choices,
         "exemptions": Exemption.choices,

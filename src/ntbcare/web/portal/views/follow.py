@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ntbcare.aspirations.queries import group_of
 from ntbcare.cases.access import open_with_code
 from ntbcare.cases.attachments import read_attachment
 from ntbcare.cases.errors import CaseNotFound
@@ -19,7 +20,7 @@ from ntbcare.cases.joins import main_of
 from ntbcare.cases.models import Assignment, Attachment, Case
 from ntbcare.cases.moves import ALLOWED, ALLOWED_TO_COMPLAINANT
 from ntbcare.cases.queries import case_events
-from ntbcare.cases.sets import AssignmentStatus, ClarificationState, EventKind, Status
+from ntbcare.cases.sets import AssignmentStatus, ClarificationState, Classification, EventKind, Status
 from ntbcare.common.ids import parse_reference
 from ntbcare.publication.queries import public_case
 from ntbcare.web.address import client_address
@@ -96,6 +97,7 @@ def case_page(request: HttpRequest, case: Case, **more: Any) -> HttpResponse:  #
         "question": story.pending_question(case, events),
         "clarification": own_clarification(case, events),
         "asked": asked_for(case, events),
+        "aspires": group_of(case.pk) if case.classification == Classification.ASPIRATION else None,
         "main_clarification": _public_of(main),
         "answers": [
             {"at": e.at, "agency": e.agency, "text": story.text_of(e)}

@@ -1,0 +1,1 @@
+"""Aspirations: grouped, supported, answered by the planning agency, reported to the planning round."""
