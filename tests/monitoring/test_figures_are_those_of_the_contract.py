@@ -146,6 +146,15 @@ def test_an_answer_within_the_limit_and_one_after_it(land: Land) -> None:
         assert total().median_first_response_days == Decimal("10.0")
 
 
+def test_the_archive_does_not_say_how_long_a_solution_took(land: Land) -> None:
+    with pretend(at("2026-11-18 09:00")):
+        ended = {"status": "closed", "closed_by": "complainant", "ended_at": at("2026-11-18 09:00")}
+        case = add_case(land, "2021-03-02 09:00", imported=True, **ended)
+        assert total().median_solution_days is None
+        change(case, answered_at=at("2026-11-17 09:00"))
+        assert total().median_solution_days == Decimal("61.0")
+
+
 def test_a_limit_that_passes_without_an_event_changes_the_figure(land: Land) -> None:
     due = at("2026-11-20 16:00")
     with pretend(at("2026-11-18 09:00")):

@@ -84,7 +84,8 @@ def _facts(case: Case, due_at: datetime | None, answered_by_another: Collection[
 def _contribution(case: Case, facts: CaseFacts, rules: Book | None, at: datetime) -> Contribution:
     calendar = rules.calendar(rules.calendar_id_of(case.branch_id)) if rules else None
     received = case.received_at
-    solved_at = case.ended_at if is_solved(facts) else None
+    # The national archive does not tell when a case ended; the moment of import says nothing of it.
+    solved_at = case.ended_at if is_solved(facts) and not (case.imported and case.answered_at is None) else None
     return Contribution(
         case_id=case.pk,
         day=local_day(received),

@@ -47,6 +47,7 @@ COMMANDS = (
     _own("token", "API tokens of officers", records=True),
     _own("backup", "database, files and keys into a file, while running"),
     _own("restore", "a backup onto an empty data folder"),
+    _own("report", "the evidence pack of the half-yearly meeting", records=True),
     _own("doctor", "check settings, database, queues and records"),
     _own("quality", "score answers, and compare the score with people's labels"),
     _own("jobs", "try dead background jobs again", records=True),
