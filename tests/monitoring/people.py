@@ -13,6 +13,7 @@ from ntbcare.agencies.roles import AgencyKind, RegionKind, Topic
 from ntbcare.cases.models import Case
 from ntbcare.deadlines.seed import seed_deadlines
 from ntbcare.monitoring.actions import count_cases
+from ntbcare.monitoring.models import CardSum, CardWait, Contribution, Counter
 from tests.deadlines.journey import at
 
 
@@ -67,3 +68,9 @@ def change(case: Case, **columns: object) -> None:
 def recount(*cases: Case) -> int:
     with transaction.atomic():
         return count_cases([case.pk for case in cases])
+
+
+def forget_counted() -> None:
+    """As if nothing had ever been counted."""
+    for model in (Counter, Contribution, CardSum, CardWait):
+        model.objects.all().delete()

@@ -18,7 +18,7 @@ from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.models import MEASURES, Contribution, Counter
 from ntbcare.monitoring.queries import Question, statistics
 from tests.deadlines.journey import at
-from tests.monitoring.people import Land, add_case, make_land, recount
+from tests.monitoring.people import Land, add_case, forget_counted, make_land, recount
 
 STATUSES = (
     "received",
@@ -54,8 +54,7 @@ def test_a_batch_costs_a_constant_number_of_statements() -> None:
     cases = [add_case(land, "2026-11-02 09:00") for _ in range(60)]
     counts = []
     for some in (cases[:2], cases):
-        for model in (Counter, Contribution):
-            model.objects.all().delete()
+        forget_counted()
         with CaptureQueriesContext(connection) as statements:
             recount(*some)
         counts.append(len(statements))
@@ -149,10 +148,10 @@ def test_whatever_happens_the_counters_are_the_sum_of_the_cases(steps: list[tupl
         answer = statistics(Question(group_by=GroupBy.MONTH))
         assert (answer.total.received, answer.total.followed_up) == (5, followed)
         kept = counters()
-        Contribution.objects.all().delete()
-        Counter.objects.all().delete()
+        forget_counted()
         rebuild()
         assert counters() == kept
+        assert list(check_counters()) == []
         transaction.set_rollback(True)
 
 
@@ -160,8 +159,7 @@ def test_whatever_happens_the_counters_are_the_sum_of_the_cases(steps: list[tupl
 def test_workers_side_by_side_count_each_case_once() -> None:
     land = make_land()
     cases = [add_case(land, f"2026-11-{day:02d} 09:00") for day in range(1, 21)]
-    for model in (Counter, Contribution):
-        model.objects.all().delete()
+    forget_counted()
     numbers = [case.pk for case in cases]
 
     def work(seed: int) -> None:

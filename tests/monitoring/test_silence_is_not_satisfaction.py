@@ -17,14 +17,13 @@ from ntbcare.monitoring.actions import rebuild
 from ntbcare.monitoring.checks import check_counters
 from ntbcare.monitoring.figures import Figures
 from ntbcare.monitoring.grouping import OPEN_TABLES, GroupBy
-from ntbcare.monitoring.models import Contribution, Counter
 from ntbcare.monitoring.queries import Question, statistics
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.join import join_cases, part_case
 from ntbcare.workflow.rate import rate_case
 from ntbcare.workflow.reopen import reopen_case
 from tests.api.calls import call
-from tests.monitoring.people import add_case, change, make_land
+from tests.monitoring.people import add_case, change, forget_counted, make_land
 from tests.world import World, acting_case, file_case
 
 ANSWER = "Lampu sudah diganti dengan yang baru pada 24 November 2026."
@@ -84,8 +83,7 @@ def test_joined_complainants_are_silent_or_not_each_for_themselves(world: World)
     assert opinions() == (1, 1, 2)
     assert list(check_counters()) == []
     before = total()
-    Contribution.objects.all().delete()
-    Counter.objects.all().delete()
+    forget_counted()
     rebuild()
     assert total() == before
 

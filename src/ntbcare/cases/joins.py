@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from ntbcare.cases.models import Case, CaseJoin
+from ntbcare.cases.moves import OPEN
 from ntbcare.cases.sets import Status
 
 
@@ -30,10 +32,32 @@ def cases_going_with(mains: Collection[int]) -> set[int]:
     return set(CaseJoin.objects.filter(main_id__in=mains, until=None).values_list("joined_id", flat=True))
 
 
-def answered_mains(joined: Collection[int]) -> frozenset[int]:
-    """Of the given cases those that go with another that has its answer now; one statement."""
-    rows = CaseJoin.objects.filter(joined_id__in=joined, until=None, main__answered_at__isnull=False)
-    return frozenset(rows.filter(main__status__in=[Status.ANSWERED, Status.CLOSED]).values_list("joined_id", flat=True))
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The case that another goes with, as far as the other's figures hang on it. ``since`` is when they were joined."""
+
+    status: str
+    answered_at: datetime | None
+    since: datetime
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether it has its answer now; what is at work again has none."""
+        return self.answered_at is not None and self.status in {Status.ANSWERED, Status.CLOSED}
+
+    @property
+    def waits(self) -> bool:
+        """Whether the answer is still to come."""
+        return self.answered_at is None and self.status in OPEN
+
+
+def mains_of(joined: Collection[int]) -> dict[int, Main]:
+    """The cases that the given ones go with, by the latter; one statement, none for none."""
+    if not joined:
+        return {}
+    rows = CaseJoin.objects.filter(joined_id__in=joined, until=None)
+    told = rows.values_list("joined_id", "main__status", "main__answered_at", "since")
+    return {pk: Main(status, answered_at, since) for pk, status, answered_at, since in told}
 
 
 def add_join(*, main: Case, joined: Case, at: datetime) -> CaseJoin:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.sets import AssignmentStatus
@@ -13,7 +14,7 @@ from ntbcare.deadlines.book import book
 from ntbcare.deadlines.fold import Happened
 from ntbcare.deadlines.holding import HeldPart, Party, pieces_of, shares
 from ntbcare.deadlines.models import Clock, LimitKind
-from ntbcare.deadlines.rules import working_time
+from ntbcare.deadlines.rules import WorkingCalendar, working_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,32 @@ def held_times(case_ids: Collection[int], *, at: datetime | None = None) -> dict
     All working times of a case are counted in one calendar, that of its branch, so that they add up.
     """
     moment = at or now()
+    return {pk: _held(branch, since, events, parts, moment) for pk, since, branch, events, parts in _histories(case_ids)}
+
+
+def held_until(untils: Mapping[int, datetime]) -> dict[int, dict[Party, timedelta]]:
+    """The office time that each party held each case until a moment of that case, in the order in which they came; four
+    statements for any number of cases. What came later is left out."""
+    rules = book()
+    found = {}
+    for pk, received_at, branch_id, events, parts in _histories(list(untils)):
+        calendar = rules.calendar(rules.calendar_id_of(branch_id))
+        until = untils[pk]
+        pieces = [
+            replace(piece, until=min(piece.until, until))
+            for piece in pieces_of(received_at, events, parts, until=until)
+            if piece.since < until
+        ]
+        found[pk] = shares(pieces, partial(_office_time, calendar))
+    return found
+
+
+def _office_time(calendar: WorkingCalendar, since: datetime, until: datetime) -> timedelta:
+    return working_time(since, until, calendar)
+
+
+def _histories(case_ids: Collection[int]) -> Iterator[tuple[int, datetime, int, list[Happened], list[HeldPart]]]:
+    """Id, moment of receipt, branch, events and parts of each case."""
     events: dict[int, list[Happened]] = {pk: [] for pk in case_ids}
     rows = CaseEvent.objects.filter(case_id__in=case_ids).order_by("case_id", "number")
     for case_id, *said in rows.values_list(
@@ -51,8 +78,8 @@ def held_times(case_ids: Collection[int], *, at: datetime | None = None) -> dict
     ):
         events[case_id].append(Happened(*said))
     parts = _parts(case_ids)
-    received = Case.objects.filter(pk__in=case_ids).values_list("pk", "received_at", "branch_id")
-    return {pk: _held(branch, since, events[pk], parts.get(pk, []), moment) for pk, since, branch in received}
+    for pk, since, branch in Case.objects.filter(pk__in=case_ids).values_list("pk", "received_at", "branch_id"):
+        yield pk, since, branch, events[pk], parts.get(pk, [])
 
 
 def _held(branch_id: int, received_at: datetime, events: list[Happened], parts: list[HeldPart], at: datetime) -> HeldCase:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ntbcare.cases.models import Case
 from ntbcare.common.clock import now
+from ntbcare.monitoring.card_sums import CardChanges, add_to_cards, lacking_cards
 from ntbcare.monitoring.cells import CELL, add_to_counters
 from ntbcare.monitoring.facts import KEPT, counted_of, keys_of, read_contributions
 from ntbcare.monitoring.models import MEASURES, Contribution, Counter
@@ -28,6 +29,7 @@ def count_cases(case_ids: Collection[int]) -> int:
     rows = read_contributions(Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk"), case_ids, at)
     before = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
     sums: Sums = {}
+    cards = CardChanges()
     changed: list[Contribution] = []
     for row in rows:
         old = before.get(row.case_id)
@@ -35,7 +37,9 @@ def count_cases(case_ids: Collection[int]) -> int:
             continue
         changed.append(row)
         _note_change(sums, old, row)
+        _note_card(cards, old, row)
     add_to_counters(sums)
+    add_to_cards(cards)
     if changed:
         Contribution.objects.bulk_create(
             changed, update_conflicts=True, update_fields=list(KEPT), unique_fields=["case_id"], batch_size=_BATCH
@@ -75,9 +79,15 @@ def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
 
 def mend_counters() -> int:
     """Add to every cell what it lacks of the sum of the cases; the number of wrong cells. Needs an open transaction."""
-    lacking = lacking_sums()
+    lacking, cards = lacking_sums(), lacking_from_cards()
     add_to_counters(lacking)
-    return len(lacking)
+    add_to_cards(cards)
+    return len(lacking) + len(cards.sums) + len(cards.waits)
+
+
+def lacking_from_cards() -> CardChanges:
+    """What the sums of scorecards lack of what the contributions say."""
+    return lacking_cards(Contribution.objects.exclude(card="").values_list("day", "card").iterator(chunk_size=2000))
 
 
 def lacking_sums() -> dict[Cell, Vector]:
@@ -95,6 +105,12 @@ def _note_change(sums: Sums, old: Contribution | None, new: Contribution) -> Non
     if old is not None:
         note(sums, keys_of(old), counted_of(old), -1)
     note(sums, keys_of(new), counted_of(new), 1)
+
+
+def _note_card(cards: CardChanges, old: Contribution | None, new: Contribution) -> None:
+    if old is not None:
+        cards.note(old.day, old.card, -1)
+    cards.note(new.day, new.card, 1)
 
 
 def _same(one: Contribution, other: Contribution) -> bool:

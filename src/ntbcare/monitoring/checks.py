@@ -8,7 +8,7 @@ from datetime import datetime
 from ntbcare.cases.models import Case
 from ntbcare.common.clock import now
 from ntbcare.common.findings import Finding
-from ntbcare.monitoring.actions import lacking_sums
+from ntbcare.monitoring.actions import lacking_from_cards, lacking_sums
 from ntbcare.monitoring.facts import KEPT, snapshots
 from ntbcare.monitoring.models import STATES, Contribution
 
@@ -25,7 +25,9 @@ def check_counters() -> Iterator[Finding]:
     wrong = list(wrong_cases(now()))
     if wrong:
         yield Finding(f"{len(wrong)} cases are not counted as they are: {_some(wrong)}")
-    lacking = sorted(" ".join(map(str, cell)).strip() for cell in lacking_sums())
+    cards = lacking_from_cards()
+    cells = [*lacking_sums(), *(("scorecard", *key) for key in (*cards.sums, *cards.waits))]
+    lacking = sorted(" ".join(map(str, cell)).strip() for cell in cells)
     if lacking:
         yield Finding(f"{len(lacking)} counters are not the sum of their cases: {_some(lacking)}")
 
@@ -57,4 +59,5 @@ def _agrees(counted: Contribution | None, row: Contribution, at: datetime) -> bo
         # Its limit has passed and the periodic recount has not come round yet.
         counted.states = counted.states & ~_BY_TIME | row.states & _BY_TIME
         counted.recount_at = row.recount_at
+        counted.card = row.card
     return all(getattr(counted, name) == getattr(row, name) for name in KEPT)

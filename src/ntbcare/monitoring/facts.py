@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from ntbcare.cases.joins import answered_mains
+from ntbcare.cases.joins import Main, mains_of
 from ntbcare.cases.models import Case
 from ntbcare.cases.sets import EndedBy, Queue, Status
 from ntbcare.common.clock import local_day
 from ntbcare.deadlines.book import Book, NoRules, book
 from ntbcare.deadlines.models import Clock, LimitKind
 from ntbcare.deadlines.rules import WorkingCalendar, working_days_between
+from ntbcare.monitoring.card_facts import cards_of
 from ntbcare.monitoring.models import RESPONSE_CLASSES, WAIT_CLASSES, Contribution
 from ntbcare.monitoring.rules import CaseFacts, class_of, recount_at, states_of
 from ntbcare.monitoring.vectors import Counted, Keys
@@ -21,10 +22,10 @@ from ntbcare.monitoring.vectors import Counted, Keys
 _COLUMNS = (
     "received_at", "branch_id", "lead_id", "category_id", "region_id", "source", "classification", "status", "queue",
     "closed_by", "archive_reason", "verified_at", "first_response_at", "acted_at", "answered_at", "ended_at", "stars", "solved",
-    "refused", "reopened", "clarification", "answer_due_at",
+    "refused", "reopened", "clarification", "answer_due_at", "imported", "archived_by",
 )  # fmt: skip
 _KEYS = ("day", "branch_id", "agency_id", "category", "region", "source", "classification")
-KEPT = (*_KEYS, *Counted._fields, "recount_at")
+KEPT = (*_KEYS, *Counted._fields, "card", "recount_at")
 """The columns of a contribution that say what it is."""
 
 
@@ -47,13 +48,14 @@ def read_contributions(cases: QuerySet[Case], case_ids: Collection[int], at: dat
     """The same of cases that the caller has chosen, and may have locked by it: what else is read, is read after that."""
     found = list(cases.only(*_COLUMNS))
     first_dues = _first_dues(case_ids)
-    joined = [case.pk for case in found if case.status == Status.ARCHIVED]
-    answered = answered_mains(joined) if joined else frozenset()
+    mains = mains_of([case.pk for case in found if case.status == Status.ARCHIVED])
     try:
         rules: Book | None = book()
     except NoRules:
         rules = None
-    return [_contribution(case, _facts(case, first_dues.get(case.pk, case.answer_due_at), answered), rules, at) for case in found]
+    facts = [_facts(case, first_dues.get(case.pk, case.answer_due_at), mains.get(case.pk)) for case in found]
+    cards = cards_of(list(zip(found, facts, strict=True)), mains, rules, at)
+    return [_contribution(case, fact, rules, at, card) for case, fact, card in zip(found, facts, cards, strict=True)]
 
 
 def _first_dues(case_ids: Collection[int]) -> dict[int, datetime | None]:
@@ -62,7 +64,7 @@ def _first_dues(case_ids: Collection[int]) -> dict[int, datetime | None]:
     return dict(clocks.values_list("case_id", "due_at"))
 
 
-def _facts(case: Case, due_at: datetime | None, answered_by_another: Collection[int]) -> CaseFacts:
+def _facts(case: Case, due_at: datetime | None, main: Main | None) -> CaseFacts:
     return CaseFacts(
         status=case.status,
         closed_by=case.closed_by,
@@ -77,11 +79,12 @@ def _facts(case: Case, due_at: datetime | None, answered_by_another: Collection[
         acted_at=case.acted_at,
         solved=case.solved,
         clarified=bool(case.clarification),
-        goes_with_answered=case.pk in answered_by_another,
+        goes_with_answered=main is not None and main.has_answer,
+        goes_on_with_another=main is not None and main.waits,
     )
 
 
-def _contribution(case: Case, facts: CaseFacts, rules: Book | None, at: datetime) -> Contribution:
+def _contribution(case: Case, facts: CaseFacts, rules: Book | None, at: datetime, card: str) -> Contribution:
     calendar = rules.calendar(rules.calendar_id_of(case.branch_id)) if rules else None
     received = case.received_at
     # The national archive does not tell when a case ended; the moment of import says nothing of it.
@@ -99,6 +102,7 @@ def _contribution(case: Case, facts: CaseFacts, rules: Book | None, at: datetime
         response=_class(received, case.answered_at, calendar, RESPONSE_CLASSES),
         word=_class(received, case.first_response_at, calendar, WAIT_CLASSES),
         solution=_class(received, solved_at, calendar, WAIT_CLASSES),
+        card=card,
         recount_at=recount_at(facts, at=at),
     )
 

@@ -39,6 +39,8 @@ class CaseFacts:
     clarified: bool = False
     goes_with_answered: bool = False
     """It goes with another case of the same thing, whose answer its complainant was given."""
+    goes_on_with_another: bool = False
+    """It goes with another that is open and has no answer yet."""
 
 
 def states_of(case: CaseFacts, *, at: datetime) -> int:
@@ -97,7 +99,7 @@ def judge(case: CaseFacts, *, at: datetime) -> tuple[bool, bool]:
 def recount_at(case: CaseFacts, *, at: datetime) -> datetime | None:
     """When the passing of time alone will change the figures."""
     due = case.answer_due_at
-    waits = case.answered_at is None and case.ended_at is None and not case.handed_out
+    waits = case.answered_at is None and not case.handed_out and (case.ended_at is None or case.goes_on_with_another)
     return due if due is not None and waits and due >= at else None
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from random import Random
 
 from django.db import connection, transaction
 
 from ntbcare.agencies.queries import reference
+from ntbcare.cases.moves import OPEN
 from ntbcare.cases.sets import AssignmentStatus, EndedBy, Status
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.ids import Reference
@@ -26,6 +27,8 @@ from ntbcare.config.bench.texts import Said, Sayings
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import LimitKind
 from ntbcare.deadlines.rules import working_days_between
+from ntbcare.monitoring.card_sums import CardChanges, add_to_cards
+from ntbcare.monitoring.cards import LeadPart, Led, entries_of, to_text
 from ntbcare.monitoring.cells import add_to_counters
 from ntbcare.monitoring.facts import is_solved
 from ntbcare.monitoring.models import WAIT_CLASSES
@@ -52,7 +55,7 @@ _PUBLIC = (
 )  # fmt: skip
 _COUNTED = (
     "case_id", "day", "branch_id", "agency_id", "category", "region", "source", "classification", "states", "response",
-    "word", "solution", "recount_at",
+    "word", "solution", "card", "recount_at",
 )  # fmt: skip
 TABLES = (
     "cases_case", "cases_caseevent", "cases_assignment", "deadlines_clock", "publication_publiccase",
@@ -77,6 +80,7 @@ def fill(cases: int, *, officer_id: int | None = None, progress: Callable[[int, 
         move_sequences(("cases_case", "cases_caseevent"))
         with transaction.atomic():
             add_to_counters(filler.sums())
+            add_to_cards(filler.cards)
 
 
 class Filler:
@@ -98,6 +102,7 @@ class Filler:
         self._calendar = rules.calendar(rules.default_calendar_id)
         self._clock = (limit.id, rules.default_calendar_id, rules.calendar_edition)
         self._sums: Sums = {}
+        self.cards = CardChanges()
         self._vectorless = connection.vendor != "postgresql"
 
     def write_batch(self, places: Sequence[int]) -> None:
@@ -174,8 +179,29 @@ class Filler:
         note(self._sums, keys, Counted(states, response, word, solution), 1)
         return (
             story.number, day.isoformat(), keys.branch_id, keys.agency_id, keys.category, keys.region, keys.source,
-            keys.classification, states, response, word, solution, moment(recount_at(facts, at=self._at)),
+            keys.classification, states, response, word, solution, self._card(story, day), moment(recount_at(facts, at=self._at)),
         )  # fmt: skip
+
+    def _card(self, story: Story, day: date) -> str:
+        """What the case puts into its agency's scorecard."""
+        if story.lead_id is None:
+            return ""
+        since = story.verified_at or story.received_at
+        part = LeadPart(story.lead_id, since, _PARTS[story.status].value if story.status in _PARTS else AssignmentStatus.ACTING)
+        end = story.answered_at or min(self._at, story.ended_at or self._at)
+        led = Led(
+            received_at=story.received_at, over=story.status not in OPEN, lead_id=story.lead_id, imported=False,
+            closed_by=story.closed_by, archived_by="", clarification="", answered_at=story.answered_at, acted_at=None,
+            first_word_at=story.answered_at, stars=story.stars, solved=_solved(story), due_at=story.due_at,
+            # As its history of one event tells it: of an answered case the complainant has had the word since the beginning.
+            late=end > story.due_at, charged_to=-1 if story.status == Status.ANSWERED else 0, parts=[part],
+        )  # fmt: skip
+        card = to_text(entries_of(led, days=self._days, local_day=local_day))
+        self.cards.note(day, card, 1)
+        return card
+
+    def _days(self, since: datetime, until: datetime) -> int:
+        return working_days_between(since, until, self._calendar)
 
     def _search(self, table: str, documents: Sequence[tuple[int, Sequence[str]]]) -> tuple[str, Sequence[str], Sequence[Row]]:
         if self._vectorless:

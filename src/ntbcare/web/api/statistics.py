@@ -10,13 +10,17 @@ from ninja import Query, Router
 
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Source
+from ntbcare.common.clock import local_day, now
+from ntbcare.common.errors import InvalidInput
 from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.models import Target
 from ntbcare.monitoring.queries import Question, statistics
+from ntbcare.monitoring.scorecard import HalfYear, scorecard
 from ntbcare.monitoring.targets import targets_in
 from ntbcare.web.api.idempotent import json_response
 from ntbcare.web.api.problems import unknown
 from ntbcare.web.api.schemas import Object
+from ntbcare.web.scorecards import card_json
 
 router = Router(tags=["statistics"])
 Word = Annotated[str, Query(max_length=200)]
@@ -44,6 +48,21 @@ def figures(
         group_by=GroupBy(group_by) if _known(group_by, list(GroupBy), "group_by") else None,
     )
     return json_response(statistics(question).as_json())
+
+
+@router.get("/scorecards", response=Object)
+def scorecards(request: HttpRequest, period: Word = "") -> HttpResponse:
+    """How agencies do in a half-year (``2026-2``; the present one by default), best first within each band of volume."""
+    found = scorecard(_half_year(period) if period else HalfYear.of(local_day(now())))
+    whole = None if found.whole is None else {"mean": found.whole.mean, "strength": found.whole.strength}
+    return json_response({"period": str(found.period), "whole": whole, "cards": [card_json(card) for card in found.cards]})
+
+
+def _half_year(period: str) -> HalfYear:
+    try:
+        return HalfYear.parse(period)
+    except InvalidInput:
+        raise unknown("period") from None
 
 
 @router.get("/targets", response=list[Object])

@@ -43,6 +43,7 @@ _READING = (
     Entry("desk:inbox", pgettext_lazy("desk", "Laporan"), frozenset(Role) - {_A}),
     Entry("desk:counter", pgettext_lazy("desk", "Loket"), frozenset({_C, Role.CLERK})),
     Entry("desk:figures", _("Angka"), _READS_FIGURES),
+    Entry("desk:scorecards", _("Rapor"), frozenset(Role) - {_A}),
 )
 _MANAGING = (
     Entry("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),

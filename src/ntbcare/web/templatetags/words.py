@@ -17,8 +17,10 @@ from ntbcare.agencies.queries import reference
 from ntbcare.cases.sets import Classification, Status
 from ntbcare.common.clock import local_day, site_zone
 from ntbcare.common.training import in_training
+from ntbcare.monitoring.fair import Share
 from ntbcare.monitoring.figures import Figures
 from ntbcare.monitoring.indicators import indicator
+from ntbcare.web.scorecards import share_text
 
 register = template.Library()
 
@@ -138,3 +140,9 @@ def opinion(figures: Figures) -> str:
     if not figures.rated:
         return _("belum ada yang menilai; %(silent)s diam") % said
     return _("%(percent)s dari %(rated)s yang menilai; %(silent)s diam") % said
+
+
+@register.filter
+def interval(share: Share | None) -> str:
+    """``62 % (55–69)``: a share with its interval of 95 %; a dash where there is none."""
+    return share_text(share)

@@ -14,7 +14,10 @@ from ntbcare.monitoring.figures import Figures
 from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.indicators import indicators_on
 from ntbcare.monitoring.queries import Question, statistics
+from ntbcare.monitoring.scorecard import scorecard
 from ntbcare.web.portal.asking import asked_of
+from ntbcare.web.scorecards import as_csv as card_csv
+from ntbcare.web.scorecards import asked_period, context_of
 from ntbcare.web.tables import cell
 
 _COLUMNS = tuple(column.name for column in fields(Figures))
@@ -48,3 +51,16 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 def _row(figures: Figures) -> list[object]:
     return ["" if value is None else value for value in figures.as_json().values()]
+
+
+@require_safe
+def scorecards(request: HttpRequest) -> HttpResponse:
+    """``/statistik/rapor?period=2026-2``: how agencies do, fair to small ones and to open cases."""
+    found = scorecard(asked_period(request.GET.get("period", "")))
+    return render(request, "portal/scorecards.html", context_of(found) | {"here": "statistik", "narrow": True})
+
+
+@require_safe
+def scorecards_csv(request: HttpRequest) -> HttpResponse:
+    """The same as a file."""
+    return card_csv(scorecard(asked_period(request.GET.get("period", ""))))

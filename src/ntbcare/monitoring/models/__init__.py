@@ -1,0 +1,43 @@
+"""Kept figures: counters, what scorecards are made of, and targets."""
+
+from __future__ import annotations
+
+from ntbcare.monitoring.models.cards import CARD_MEASURES, CARD_STATES, CardSum, CardWait
+from ntbcare.monitoring.models.counters import (
+    HISTOGRAMS,
+    MEASURES,
+    RESPONSE_CLASSES,
+    RESPONSES,
+    SOLUTIONS,
+    STATES,
+    WAIT_CLASSES,
+    WORDS,
+    Contribution,
+    Counter,
+    Dimension,
+    Grain,
+    Measured,
+)
+from ntbcare.monitoring.models.targets import Target, TargetOf
+
+__all__ = [
+    "CARD_MEASURES",
+    "CARD_STATES",
+    "HISTOGRAMS",
+    "MEASURES",
+    "RESPONSES",
+    "RESPONSE_CLASSES",
+    "SOLUTIONS",
+    "STATES",
+    "WAIT_CLASSES",
+    "WORDS",
+    "CardSum",
+    "CardWait",
+    "Contribution",
+    "Counter",
+    "Dimension",
+    "Grain",
+    "Measured",
+    "Target",
+    "TargetOf",
+]
