@@ -8,6 +8,7 @@ was charged to somebody and all of it together is the whole, and who holds a par
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,8 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.reorganising import Plan
 from ntbcare.agencies.roles import ReorganisationKind, Role
 from ntbcare.agencies.version import bump_reference
+from ntbcare.aspirations.checks import check_aspirations
+from ntbcare.aspirations.models import AspirationGroup
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.links import LinkState
 from ntbcare.cases.models import Assignment, Case, ContributionLink
@@ -29,11 +32,13 @@ from ntbcare.common.clock import local_day, now, pretend
 from ntbcare.common.errors import NotFound, NtbCareError
 from ntbcare.deadlines.held import held_times
 from ntbcare.workflow.answer import send_answer
+from ntbcare.workflow.aspire import group_case, ungroup_case
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case, release_assignment
 from ntbcare.workflow.clarify import find_statement, reply_to_statement, state_case
 from ntbcare.workflow.close import close_case, withdraw_case
 from ntbcare.workflow.contribute import Request, issue_link
 from ntbcare.workflow.handle import act_on_assignment, deliver_part
+from ntbcare.workflow.information import extend_request, object_to_request
 from ntbcare.workflow.join import join_cases, part_case
 from ntbcare.workflow.linked import Door, act_by_link, decline_by_link, deliver_by_link
 from ntbcare.workflow.rate import rate_case
@@ -42,7 +47,8 @@ from ntbcare.workflow.reopen import reopen_case
 from ntbcare.workflow.reorganise import carry_out, order_reorganisation
 from ntbcare.workflow.reply import reply_to_case
 from ntbcare.workflow.undo import undo_step
-from ntbcare.workflow.verify import archive_case, block_case, request_completion, return_case, verify_case
+from ntbcare.workflow.verify import archive_case, block_case, classify_case, request_completion, return_case, verify_case
+from tests.wishes import group_of_wishes
 from tests.world import SORTING, World, file_case
 
 ME = Actor.complainant()
@@ -81,6 +87,12 @@ STEPS = [
     "ask_release",
     "refuse_release",
     "reorganise",
+    "wish",
+    "ask_information",
+    "group",
+    "ungroup",
+    "extend",
+    "object",
 ]
 
 
@@ -108,6 +120,12 @@ def door_to(case: Case) -> Door:
     if link is None:
         raise NotFound("no link yet")
     return Door(link, LinkState.OPEN if link.assignment.is_open else LinkState.ENDED)
+
+
+def a_group(world: World) -> int:
+    """The group of aspirations of this test."""
+    group = AspirationGroup.objects.first()
+    return group.pk if group is not None else group_of_wishes(world).pk
 
 
 def reorganise(world: World, case: Case) -> None:
@@ -161,6 +179,12 @@ def take(world: World, case: Case, step: str, *, other: Case) -> None:
         "ask_release": lambda: ask_release(contributor(case).pk, pk, reason=WHY, actor=lead_officer(world, case)),
         "refuse_release": lambda: refuse_release(contributor(case).pk, pk, reason=WHY, actor=desk),
         "reorganise": lambda: reorganise(world, case),
+        "wish": lambda: classify_case(pk, replace(SORTING, classification="aspiration"), actor=desk),
+        "ask_information": lambda: classify_case(pk, replace(SORTING, classification="information"), actor=desk),
+        "group": lambda: group_case(pk, group_id=a_group(world), actor=desk),
+        "ungroup": lambda: ungroup_case(pk, actor=desk),
+        "extend": lambda: extend_request(pk, WHY, actor=desk),
+        "object": lambda: object_to_request(pk, WHY, ground="late", actor=ME),
         "undo": lambda: undo_step(pk, Case.objects.get(pk=pk).last_number, actor=desk),
     }
     calls[step]()
@@ -218,6 +242,7 @@ def check_whole(case: Case, other: Case, *, due: datetime | None) -> None:
     assert [finding for finding in check_cases() if finding.case_id in {case.pk, other.pk}] == []
     assert case.branch_id is not None
     assert sum(one.is_open and one.part == "lead" for one in parts) <= 1
+    assert list(check_aspirations()) == []
     assert case.answer_due_at == due
     if case.status in {Status.ASSIGNED, Status.IN_PROGRESS}:
         assert case.lead_id in {one.agency_id for one in parts}

@@ -28,6 +28,7 @@ from ntbcare.common.errors import NtbCareError
 from ntbcare.config.demo_escalation import answer_some
 from ntbcare.config.demo_guidance import keep_example
 from ntbcare.config.demo_texts import COMMENTS, REPLIES, STORIES, Story
+from ntbcare.config.demo_wishes import wish_and_publish
 from ntbcare.workflow.answer import send_answer
 from ntbcare.workflow.assign import accept_assignment, decline_assignment, dispose_case
 from ntbcare.workflow.close import close_case, withdraw_case
@@ -57,6 +58,7 @@ _OFFICERS: tuple[tuple[Role, str, str], ...] = (
     (Role.APPROVER, "Dishub", "Hadi Contoh"),
     (Role.LEADER, "Dishub", "Halimah Contoh"),
     (Role.INSPECTOR, "Inspektorat", "Hasan Contoh"),
+    (Role.LIAISON, "Bappeda", "Hilda Contoh"),
     (Role.COORDINATOR, "Pemda Kab. Lombok Barat", "Indah Contoh"),
     (Role.LEADER, "Pemda Kab. Lombok Barat", "Joko Contoh"),
     (Role.COORDINATOR, "Pemda Kota Mataram", "Kartika Contoh"),
@@ -98,8 +100,24 @@ def fill(*, progress: Callable[[int, int], None]) -> tuple[list[dict[str, str]],
             else:
                 _try(act, cases[index], index)
         progress(done, len(plan))
+    more = _more(end, actors)
     _evening(actors, day_end=end)
-    return officers, len(cases)
+    return officers, len(cases) + more
+
+
+def _more(end: datetime, actors: dict[tuple[Role, int], Actor]) -> int:
+    """What is not a complaint; how many cases."""
+    snapshot = reference()
+    planner, transport = snapshot.find_agency("Bappeda"), snapshot.find_agency("Dishub")
+    if planner is None or transport is None:
+        raise LookupError("the reference data has no planning or transport agency")
+    return wish_and_publish(
+        end,
+        coordinator=actors[Role.COORDINATOR, snapshot.province.id],
+        planner=actors[Role.LIAISON, planner.id],
+        liaison=actors[Role.LIAISON, transport.id],
+        agency_id=transport.id,
+    )
 
 
 def _evening(actors: dict[tuple[Role, int], Actor], *, day_end: datetime) -> None:

@@ -28,6 +28,7 @@ CHECKS: dict[str, str] = {
     "records": "ntbcare.cases.checks.check_records",
     "people": "ntbcare.complainants.checks.check_people",
     "deadlines": "ntbcare.deadlines.checks.check_deadlines",
+    "aspirations": "ntbcare.aspirations.checks.check_aspirations",
     "digests": "ntbcare.publication.record.checks.check_digests",
     "counters": "ntbcare.monitoring.checks.check_counters",
 }

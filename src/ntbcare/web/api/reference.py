@@ -109,6 +109,7 @@ def _policy(policy: PolicyView) -> dict[str, Json]:
         "in_force_from": policy.in_force_from.isoformat() if policy.in_force_from else None,
         "in_force_until": policy.in_force_until.isoformat() if policy.in_force_until else None,
         "legal_basis": policy.legal_basis,
+        "information_rule": policy.information_rule,
         "limits": [
             {
                 "kind": limit.kind.value,
