@@ -7,14 +7,18 @@ in use is a file, the listening sockets of the web stay open, nothing else is ne
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MARK = "TRAINING"
 PREFIX = "LATIHAN"
 """Before the year in every reference, in place of ``NTB``: nobody takes it for a real one, and no real site knows it."""
+ASKED, STATE = "reset-asked", "reset-state.json"
+"""In its folder: that somebody asked for a fresh province, and how far that is (``config/commands/training.py``)."""
 _OUTWARD = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"})
 _state = {"training": False}
 
@@ -26,6 +30,39 @@ class NoWayOut(OSError):
 def is_marked(folder: Path) -> bool:
     """Whether a data folder belongs to a training province."""
     return (folder / MARK).exists()
+
+
+def ask_reset(folder: Path) -> bool:
+    """Ask whoever runs the training province to make it as new; False where that was asked already."""
+    try:
+        (folder / ASKED).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """How far a reset is: ``percent`` of the new province is filled, or it ``failed`` and the old one goes on."""
+
+    percent: int = 0
+    begun: bool = False
+    failed: bool = False
+
+
+def reset_of(folder: Path) -> Reset | None:
+    """The reset that was asked for; None where there is none."""
+    try:
+        return Reset(**json.loads((folder / STATE).read_text(encoding="ascii")))
+    except (OSError, ValueError, TypeError):  # Not begun, or just being written.
+        return Reset() if (folder / ASKED).exists() else None
+
+
+def note_reset(folder: Path, reset: Reset) -> None:
+    """Write down how far it is, whole or not at all."""
+    fresh = folder / f"{STATE}.new"
+    fresh.write_text(json.dumps(asdict(reset)), encoding="ascii")
+    fresh.replace(folder / STATE)
 
 
 def in_training() -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from ntbcare.accounts.actions import create_user, enrol_totp
 from ntbcare.accounts.models import User
@@ -21,12 +22,13 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import viewer_of
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
-from ntbcare.cases.models import Assignment
+from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.sets import Source
 from ntbcare.common.clock import now, pretend, site_zone
 from ntbcare.common.errors import NtbCareError
 from ntbcare.config.demo_escalation import answer_some
 from ntbcare.config.demo_guidance import keep_example
+from ntbcare.config.demo_more import add_the_rest
 from ntbcare.config.demo_texts import COMMENTS, REPLIES, STORIES, Story
 from ntbcare.config.demo_wishes import wish_and_publish
 from ntbcare.workflow.answer import send_answer
@@ -83,9 +85,14 @@ class _Case:
 Act = Callable[[_Case, int], object]
 
 
-def fill(*, progress: Callable[[int, int], None]) -> tuple[list[dict[str, str]], int]:
-    """Make the officers and the cases; the officers with their logins, and how many cases."""
-    officers, actors = _make_officers()
+Logins = Mapping[str, tuple[str, str]]
+"""E-mail → password and TOTP secret."""
+
+
+def fill(*, progress: Callable[[int, int], None], logins: Logins = MappingProxyType({})) -> tuple[list[dict[str, str]], int]:
+    """Make the officers (those named with the ``logins`` that they had) and the cases; the officers with their logins, and how
+    many cases."""
+    officers, actors = _make_officers(logins)
     end = now()
     plan = _plan(end)
     cases: dict[int, _Case] = {}
@@ -100,9 +107,10 @@ def fill(*, progress: Callable[[int, int], None]) -> tuple[list[dict[str, str]],
             else:
                 _try(act, cases[index], index)
         progress(done, len(plan))
-    more = _more(end, actors)
+    _more(end, actors)
     _evening(actors, day_end=end)
-    return officers, len(cases) + more
+    add_the_rest(actors, end=end)
+    return officers, Case.objects.count()
 
 
 def _more(end: datetime, actors: dict[tuple[Role, int], Actor]) -> int:
@@ -136,7 +144,7 @@ def _try(act: Act, case: _Case, index: int) -> None:
         return
 
 
-def _make_officers() -> tuple[list[dict[str, str]], dict[tuple[Role, int], Actor]]:
+def _make_officers(logins: Logins) -> tuple[list[dict[str, str]], dict[tuple[Role, int], Actor]]:
     snapshot = reference()
     wanted = list(_OFFICERS)
     leads = dict.fromkeys(story.agency for story in STORIES)
@@ -147,7 +155,7 @@ def _make_officers() -> tuple[list[dict[str, str]], dict[tuple[Role, int], Actor
         agency = snapshot.find_agency(agency_name)
         if agency is None:
             raise LookupError(f"the reference data has no agency {agency_name}")
-        user, password, secret = _make_officer(role, agency, name)
+        user, password, secret = _make_officer(role, agency, name, logins)
         actors[role, agency.id] = Actor.officer(viewer_of(user.pk))
         branch = snapshot.agencies[agency.branch_id]
         printed.append(
@@ -163,11 +171,11 @@ def _make_officers() -> tuple[list[dict[str, str]], dict[tuple[Role, int], Actor
     return printed, actors
 
 
-def _make_officer(role: Role, agency: AgencyInfo, name: str) -> tuple[User, str, str]:
+def _make_officer(role: Role, agency: AgencyInfo, name: str, logins: Logins) -> tuple[User, str, str]:
     slug = "".join(letter if letter.isalnum() else "-" for letter in agency.short_name.lower()).strip("-")
     email = f"{role.value}.{slug}@demo.example"
-    password = secrets.token_urlsafe(12)
-    secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    fresh = (secrets.token_urlsafe(12), base64.b32encode(secrets.token_bytes(20)).decode())
+    password, secret = logins.get(email, fresh)
     user = create_user(email=email, name=name, password=password)
     add_member(user, agency_id=agency.id, role=role, by=None)
     enrol_totp(user, secret)

@@ -7,7 +7,7 @@ import secrets
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -44,15 +44,32 @@ class Supervisor:
         self._environment = {**environment, PARENT_VARIABLE: str(os.getpid())}
         self._stopping = False
 
-    def watch(self) -> int:
-        """Run the children until SIGINT or SIGTERM; 0 when all of them stopped by themselves then."""
+    def watch(self, *, look: Callable[[], None] = lambda: None) -> int:
+        """Run the children until SIGINT or SIGTERM; 0 when all of them stopped by themselves then. ``look`` is called a few
+        times a second and must not take long."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         while not self._stopping:
             for child in self._children:
                 self._tend(child)
+            look()
             time.sleep(0.2)
-        return self._end_all()
+        clean = self._end_all()
+        say(
+            "NTB Care has stopped."
+            if clean
+            else "NTB Care had to be stopped by force; work in hand is taken up at the next start."
+        )
+        return 0 if clean else 1
+
+    def without_children(self, work: Callable[[], None]) -> None:
+        """Stop the children, do something, and let them be started again at once."""
+        self._end_all()
+        try:
+            work()
+        finally:
+            for child in self._children:
+                child.process, child.due, child.wait = None, time.monotonic(), _FIRST_WAIT
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
@@ -77,7 +94,7 @@ class Supervisor:
             child.runs = [*child.runs, run][-_ENDED_KEPT:]
             child.started = moment
 
-    def _end_all(self) -> int:
+    def _end_all(self) -> bool:
         living = [child.process for child in self._children if child.process is not None]
         for process in living:
             process.terminate()
@@ -90,12 +107,7 @@ class Supervisor:
                 process.kill()
                 process.wait()
                 clean = False
-        say(
-            "NTB Care has stopped."
-            if clean
-            else "NTB Care had to be stopped by force; work in hand is taken up at the next start."
-        )
-        return 0 if clean else 1
+        return clean
 
 
 def _why(code: int) -> str:

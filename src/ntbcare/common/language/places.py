@@ -22,6 +22,16 @@ kantor spbu hotel pabrik embung
 _SCHOOLS = r"(?:sd|smp|sma|smk|mts|mi|ma)n?"
 _NUMBERED = r"rt|rw|km|no|nomor|blok|gang"
 _AFTER = r"raya|nasional|provinsi|kabupaten|desa|besar|induk|utama|lurah|camat|agung"
+_BEFORE = (
+    r"jalan|ruas|desa|kelurahan|dusun|kecamatan|kampung|lingkungan|pasar|perumahan|btn|gang|jembatan|sungai|pantai|"
+    r"puskesmas|rsud|pelabuhan|terminal|"
+    r"smpn?|sman?|sdn?|smkn?|mtsn?|kabupaten|kota|simpang|empat|perempatan|bundaran|masjid|taman|stadion|di|dekat|daerah|wilayah"
+)
+_NO_PLACES = frozenset(
+    "dinas badan kantor bidang mataram provinsi dukcapil disdukcapil dishub dinsos bpjs pupr pdam puskesmas loket aplikasi "  # noqa: SIM905 as it is read
+    "website".split()
+)
+_LARGE_WITHIN = re.compile(r"(?<=[a-z.,] )[A-Z][a-z]{3,}|(?<=[A-Z][a-z] )[A-Z][a-z]{3,}")
 _LARGE = re.compile(r"\b(?:[A-Z][a-z]{2,}|[A-Z]{2}\b)")
 
 _SETTLEMENTS = frozenset({"desa", "dusun", "kelurahan", "kecamatan", "lingkungan", "perumahan"})
@@ -55,6 +65,14 @@ def named_places(text: str) -> Places:
         if place and _is_name(place, large):
             said.add(place)
     return {kind: frozenset(names) for kind, names in found.items()}
+
+
+def words_for_places(sentence: str) -> list[str]:
+    """The words of one sentence that stand where a place is named, also after a mere *di*, without their kind: more than
+    ``named_places`` finds, and less sure. Written large within a sentence a word is a name even where the dictionary has it."""
+    large = frozenset() if sentence.isupper() else frozenset(word.lower() for word in _LARGE_WITHIN.findall(sentence))
+    found = _said_after().findall(plain(sentence))
+    return [word for word in found if word.isdigit() or (word not in _NO_PLACES and _is_name(word, large))]
 
 
 def differ(one: Places, other: Places) -> bool:
@@ -96,6 +114,12 @@ def _may_be_name(word: str) -> bool:
 def _kinds() -> re.Pattern[str]:
     kinds = "|".join(_KINDS.split())
     return re.compile(rf"\b({kinds})\b(?: (?:{_AFTER}))*(?: (?:{kinds}))?(?: ([a-z]{{2,}}))?")
+
+
+@lru_cache(maxsize=1)
+def _said_after() -> re.Pattern[str]:
+    between = rf"(?:{_BEFORE}|raya|nasional|provinsi|negeri|gantung|depan|belakang)"
+    return re.compile(rf"\b(?:{_BEFORE}) (?:{between} ){{0,3}}+([a-z]{{4,}}|\d{{1,2}}\b)")
 
 
 @lru_cache(maxsize=1)

@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ntbcare.common.env import Environment
-from ntbcare.common.training import MARK, is_marked
+from ntbcare.common.training import ASKED, MARK, STATE, Reset, is_marked, note_reset, reset_of
 from ntbcare.config.commands import CommandFailed, WrongUsage
 from ntbcare.config.output import say, tell
 from ntbcare.config.ports import explain_busy_port
 from ntbcare.config.supervisor import Supervisor
 
 PORT = 8001
-OFFICERS = "officers.json"
+OFFICERS, NEXT = "officers.json", "next"
 _ADDRESS = "127.0.0.1"
 _KEPT = frozenset({"NTBCARE_LOG_LEVEL", "NTBCARE_TIME_ZONE", "NTBCARE_WEB_WORKERS", "NTBCARE_WEB_THREADS"})
 
@@ -50,7 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
             raise CommandFailed(busy)
         _tell_officers(folder)
         say(f"LATIHAN: the training province runs on http://{_ADDRESS}:{arguments.port} (Ctrl-C stops)")
-        return Supervisor({name: _command(name) for name in ("serve", "worker")}, environment).watch()
+        supervisor = Supervisor({name: _command(name) for name in ("serve", "worker")}, environment)
+        renewal = Renewal(folder, environment, supervisor)
+        status = supervisor.watch(look=renewal.look)
+        renewal.stop()
+        return status
 
 
 @contextmanager
@@ -67,15 +71,79 @@ def _taken(folder: Path) -> Iterator[None]:
         yield
 
 
-def _empty(folder: Path) -> None:
+def _empty(folder: Path, *, but: frozenset[str] = frozenset({MARK})) -> None:
     """Remove everything but the mark that says that it may be removed."""
     for path in folder.iterdir():
-        if path.name == MARK:
+        if path.name in but:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+class Renewal:
+    """Makes a running province as new when somebody asks for it at its desk: a fresh one is filled beside it, then takes its
+    place. Until then the old one goes on; where filling fails it stays."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], supervisor: Supervisor) -> None:
+        self._folder, self._next, self._supervisor = folder, folder / NEXT, supervisor
+        self._environment = environment | {"NTBCARE_DATA": str(self._next)}
+        self._running: subprocess.Popen[bytes] | None = None
+        self._waiting: list[list[str]] = []
+        for left in (ASKED, STATE):  # What was asked before the last stop is not done unasked now.
+            (folder / left).unlink(missing_ok=True)
+        shutil.rmtree(self._next, ignore_errors=True)
+
+    def stop(self) -> None:
+        """Give up what is being filled."""
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait()
+
+    def look(self) -> None:
+        """Begin, go on, or finish; never waits."""
+        if self._running is not None:
+            self._go_on(self._running.poll())
+        elif (self._folder / ASKED).exists() and not (reset_of(self._folder) or Reset()).failed:
+            self._begin()
+
+    def _begin(self) -> None:
+        say("Making the training province as new; it goes on until the fresh one is filled.")
+        note_reset(self._folder, Reset(percent=1, begun=True))
+        shutil.rmtree(self._next, ignore_errors=True)
+        self._next.mkdir(mode=0o700)
+        (self._next / MARK).touch()
+        logins = str(self._folder / OFFICERS)
+        self._waiting = [_command("prepare"), _command("demo", "--json", "--logins", logins, "--state", str(self._folder))]
+        self._start()
+
+    def _start(self) -> None:
+        with (self._next / OFFICERS).open("wb") as told:
+            (self._next / OFFICERS).chmod(0o600)
+            self._running = subprocess.Popen(self._waiting.pop(0), env=self._environment, stdout=told)  # noqa: S603 our own command
+
+    def _go_on(self, code: int | None) -> None:
+        if code is None:
+            return
+        self._running = None
+        if code:
+            say("The fresh training province could not be filled; the old one stays.")
+            shutil.rmtree(self._next)
+            (self._folder / ASKED).unlink(missing_ok=True)
+            note_reset(self._folder, Reset(failed=True))
+        elif self._waiting:
+            self._start()
+        else:
+            self._supervisor.without_children(self._take_its_place)
+            say("The training province is as new.")
+
+    def _take_its_place(self) -> None:
+        _empty(self._folder, but=frozenset({MARK, NEXT}))
+        for path in self._next.iterdir():
+            if path.name != MARK:
+                path.rename(self._folder / path.name)
+        shutil.rmtree(self._next)
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:

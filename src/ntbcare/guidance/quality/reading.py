@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from ntbcare.guidance.quality.elsewhere import other_place
 from ntbcare.guidance.quality.phrases import without_phrases
-from ntbcare.guidance.quality.places import other_place
 from ntbcare.guidance.quality.relevance import Relevance, compare, roots
 from ntbcare.guidance.quality.sentences import Sentence, sentences
 from ntbcare.guidance.quality.signals import Signals, read

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
+from ntbcare.common.training import in_training
 
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
 
@@ -78,6 +79,10 @@ _LEARNING = (
 )
 
 
+_TRAINING = (Entry("desk:training", _("Provinsi latihan"), frozenset({_A, _C})),)
+"""Only where there is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An entry of the menu."""
@@ -96,7 +101,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(viewer, Viewer):
         return {}
     row, managing = _links(request, viewer, _READING), _links(request, viewer, _MANAGING)
-    learning = {"desk_learning": _links(request, viewer, _LEARNING)}
+    learning = {"desk_learning": _links(request, viewer, _LEARNING + (_TRAINING if in_training() else ()))}
     return learning | ({"desk_menu": row, "desk_managing": managing} if len(managing) > 1 else {"desk_menu": row + managing})
 
 

@@ -42,6 +42,7 @@ from ntbcare.web.desk.views import (
     steps,
     suggesting,
     targets,
+    training,
     unplaced,
     webhooks,
 )
@@ -107,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/cases/<slug:what>", practice_cases.change_case, name="practice-change"),
     path("coach/", coach.own_page, name="coach"),
     path("coach/<int:user_id>", coach.officer_page, name="coach-officer"),
+    path("training/", training.reset, name="training"),
     path("handbook/", handbook.contents, name="handbook"),
     path("handbook/<slug:slug>", handbook.show_chapter, name="handbook-chapter"),
     path("courses/", courses.list_courses, name="courses"),
