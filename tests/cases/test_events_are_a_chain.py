@@ -7,8 +7,8 @@ import hashlib
 import pytest
 import rfc8785
 
+from ntbcare.cases.happening import FOLDED, moment_text
 from ntbcare.cases.models import Case, CaseEvent, EventContent
-from ntbcare.cases.projection import FOLDED, moment_text
 from ntbcare.cases.replay import Finding, check_cases, fold
 from ntbcare.common.clock import now
 from tests.world import World, acting_case, file_case

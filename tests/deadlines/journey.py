@@ -14,8 +14,8 @@ from ntbcare.agencies.models import Agency
 from ntbcare.agencies.roles import AgencyKind
 from ntbcare.cases.actions import NewEvent, append_event, lock_case, open_case
 from ntbcare.cases.actor import Actor
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.models import Assignment, Case, CaseEvent
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import ActorRole, EventKind, Part, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now, pretend

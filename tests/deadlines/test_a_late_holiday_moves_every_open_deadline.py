@@ -17,7 +17,8 @@ from ntbcare.deadlines.actions.calendars import (
     use_calendar,
     withdraw_holiday,
 )
-from ntbcare.deadlines.actions.clocks import Moved, moved_by_case, recompute_stale, stale_clocks
+from ntbcare.deadlines.actions.clocks import moved_by_case, recompute_stale, stale_clocks
+from ntbcare.deadlines.actions.settling import Moved
 from ntbcare.deadlines.book import forget_book
 from ntbcare.deadlines.errors import CalendarNotFound, HolidayExists, HolidayNotFound
 from ntbcare.deadlines.followers import follow

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntbcare.cases.sets import ActorRole, EventKind, Status
-from ntbcare.deadlines.fold import Happened
+from ntbcare.deadlines.histories import Happened
 from ntbcare.deadlines.holding import HeldPart, Holder, Party, pieces_of, shares
 from ntbcare.deadlines.rules import WorkingCalendar, working_time
 

@@ -10,7 +10,7 @@ import pytest
 from ntbcare.guidance.handbook import LANGUAGES, chapter
 from ntbcare.web.desk import views
 from ntbcare.web.desk.book import ANCHOR, SECTIONS
-from ntbcare.web.desk.views.case import _FORMS
+from ntbcare.web.desk.case_context import FORMS
 from ntbcare.workflow.assign import accept_assignment
 from tests.desk.sessions import browser_of
 from tests.world import World, acting_case, assigned_case, file_case
@@ -37,7 +37,7 @@ def test_what_it_names_is_in_the_book(where: str, language: str) -> None:
 def test_every_form_of_a_case_is_told_of() -> None:
     assert len(NAMED) > 8
     assert set(SECTIONS) == STEPS, "one for each form of the case's page, and none for a form that is gone"
-    assert set(_FORMS) <= STEPS
+    assert set(FORMS) <= STEPS
 
 
 def test_the_anchor_is_on_the_page(world: World) -> None:

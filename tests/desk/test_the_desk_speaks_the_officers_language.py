@@ -9,7 +9,8 @@ from ntbcare.agencies.roles import Role
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Case
 from ntbcare.correspondence.templates import BUILT_IN
-from ntbcare.web.desk.labels import AUDIT, MESSAGES
+from ntbcare.web.desk.audit_labels import AUDIT
+from ntbcare.web.desk.labels import MESSAGES
 from tests.desk.sessions import browser_of
 from tests.world import World, acting_case, file_case
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.events import commitment, event_hash, new_salt
+from ntbcare.cases.happening import FOLDED, Happening
 from ntbcare.cases.models import Case, CaseEvent, EventContent, PendingEvent
-from ntbcare.cases.projection import FOLDED, Happening, apply
+from ntbcare.cases.projection import apply
 from ntbcare.cases.sets import ActorRole, EventKind, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now

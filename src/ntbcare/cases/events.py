@@ -7,8 +7,8 @@ import hmac
 import secrets
 from collections.abc import Mapping
 
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.models import CaseEvent
-from ntbcare.cases.projection import moment_text
 from ntbcare.common.canonical import Json, canonical_json, digest
 
 SALT_BYTES = 32

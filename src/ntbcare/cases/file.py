@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ntbcare.agencies.scope import Viewer
 from ntbcare.audit.actions import record
+from ntbcare.cases.matrix import Field, Sight
 from ntbcare.cases.models import Assignment, Attachment, Case, CaseEvent
-from ntbcare.cases.permissions import Field, Sight, Standing, roles_on, sight
+from ntbcare.cases.permissions import Standing, roles_on, sight
 from ntbcare.cases.queries import case_events, visible_case
 from ntbcare.cases.replay import happening_of
 from ntbcare.cases.sets import EventKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
+from ntbcare.cases.matrix import Field, Sight
 from ntbcare.cases.models import Case
-from ntbcare.cases.permissions import Field, Sight, roles_on, sight, standing_of
+from ntbcare.cases.permissions import roles_on, sight, standing_of
 
 _BY_PART = frozenset({Role.LIAISON, Role.APPROVER})
 

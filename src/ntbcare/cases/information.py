@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.escalations import posts_of_viewer, to_posts
+from ntbcare.cases.happening import read_moment
 from ntbcare.cases.models import Case, CaseEvent, Escalation
-from ntbcare.cases.projection import read_moment
 from ntbcare.cases.sets import Classification, EventKind
 
 SUPERIOR_CLOCK = "superior"

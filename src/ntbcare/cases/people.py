@@ -7,8 +7,9 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from ntbcare.agencies.scope import Viewer
+from ntbcare.cases.matrix import JOINERS
 from ntbcare.cases.models import Case
-from ntbcare.cases.permissions import JOINERS, Standing, joiner
+from ntbcare.cases.permissions import Standing, joiner
 from ntbcare.cases.sets import Status
 
 _MOST = 20

@@ -18,8 +18,9 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.escalations import with_raised
+from ntbcare.cases.matrix import MATRIX, Field, Sight
 from ntbcare.cases.models import Assignment, Case, CaseEvent
-from ntbcare.cases.permissions import MATRIX, Field, Sight, Standing, roles_on, standing_of
+from ntbcare.cases.permissions import Standing, roles_on, standing_of
 from ntbcare.cases.reach import AGENCY_ROLES, BRANCH_ROLES, ENDED_PARTS, in_view, ways_to_cases
 from ntbcare.cases.reach import View as View  # noqa: PLC0414  # part of a question, and asked for here
 from ntbcare.cases.search import search_cases

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ntbcare.cases.events import commitment, event_hash
+from ntbcare.cases.happening import FOLDED, Happening
 from ntbcare.cases.models import Case, CaseEvent, EventContent
-from ntbcare.cases.projection import FOLDED, Happening, apply
+from ntbcare.cases.projection import apply
 from ntbcare.cases.sets import ActorRole, EventKind, Status
 
 

@@ -6,20 +6,14 @@ that what is late is late and what was escalated was escalated. Nothing is rando
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from ntbcare.accounts.actions import create_user, enrol_totp
-from ntbcare.accounts.models import User
-from ntbcare.agencies.actions import add_member
 from ntbcare.agencies.queries import AgencyInfo, reference
 from ntbcare.agencies.roles import Role
-from ntbcare.agencies.scope import viewer_of
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.dispatch import drain
 from ntbcare.cases.models import Assignment, Case
@@ -29,6 +23,7 @@ from ntbcare.common.errors import NtbCareError
 from ntbcare.config.demo_escalation import answer_some
 from ntbcare.config.demo_guidance import keep_example
 from ntbcare.config.demo_more import add_the_rest
+from ntbcare.config.demo_officers import Logins, make_officers
 from ntbcare.config.demo_texts import COMMENTS, REPLIES, STORIES, Story
 from ntbcare.config.demo_wishes import wish_and_publish
 from ntbcare.workflow.answer import send_answer
@@ -49,23 +44,6 @@ DAYS = 75
 NEW = 7
 """So many of the cases came in during the last hours."""
 _SOURCES = (Source.WEB, Source.WEB, Source.SMS, Source.FACEBOOK, Source.WHATSAPP, Source.DESK, Source.INSTAGRAM, Source.PHONE)
-_OFFICERS: tuple[tuple[Role, str, str], ...] = (
-    (Role.ADMINISTRATOR, "Pemprov NTB", "Ayu Contoh"),
-    (Role.COORDINATOR, "Pemprov NTB", "Baiq Contoh"),
-    (Role.CLERK, "Pemprov NTB", "Candra Contoh"),
-    (Role.LEADER, "Pemprov NTB", "Dedi Contoh"),
-    (Role.INSPECTOR, "Pemprov NTB", "Eka Contoh"),
-    (Role.AUDITOR, "Pemprov NTB", "Fitri Contoh"),
-    (Role.OBSERVER, "Pemprov NTB", "Gede Contoh"),
-    (Role.APPROVER, "Dishub", "Hadi Contoh"),
-    (Role.LEADER, "Dishub", "Halimah Contoh"),
-    (Role.INSPECTOR, "Inspektorat", "Hasan Contoh"),
-    (Role.LIAISON, "Bappeda", "Hilda Contoh"),
-    (Role.COORDINATOR, "Pemda Kab. Lombok Barat", "Indah Contoh"),
-    (Role.LEADER, "Pemda Kab. Lombok Barat", "Joko Contoh"),
-    (Role.COORDINATOR, "Pemda Kota Mataram", "Kartika Contoh"),
-)
-_LIAISON_NAMES = ("Lalu", "Made", "Nur", "Oki", "Putri", "Qori", "Rina", "Sari", "Tono", "Umar", "Vina", "Wayan")
 
 
 @dataclass(slots=True)
@@ -85,14 +63,10 @@ class _Case:
 Act = Callable[[_Case, int], object]
 
 
-Logins = Mapping[str, tuple[str, str]]
-"""E-mail → password and TOTP secret."""
-
-
 def fill(*, progress: Callable[[int, int], None], logins: Logins = MappingProxyType({})) -> tuple[list[dict[str, str]], int]:
     """Make the officers (those named with the ``logins`` that they had) and the cases; the officers with their logins, and how
     many cases."""
-    officers, actors = _make_officers(logins)
+    officers, actors = make_officers(logins)
     end = now()
     plan = _plan(end)
     cases: dict[int, _Case] = {}
@@ -142,44 +116,6 @@ def _try(act: Act, case: _Case, index: int) -> None:
         act(case, index)
     except NtbCareError:
         return
-
-
-def _make_officers(logins: Logins) -> tuple[list[dict[str, str]], dict[tuple[Role, int], Actor]]:
-    snapshot = reference()
-    wanted = list(_OFFICERS)
-    leads = dict.fromkeys(story.agency for story in STORIES)
-    wanted += [(Role.LIAISON, name, f"{first} Contoh") for name, first in zip(leads, _LIAISON_NAMES, strict=True)]
-    printed: list[dict[str, str]] = []
-    actors: dict[tuple[Role, int], Actor] = {}
-    for role, agency_name, name in wanted:
-        agency = snapshot.find_agency(agency_name)
-        if agency is None:
-            raise LookupError(f"the reference data has no agency {agency_name}")
-        user, password, secret = _make_officer(role, agency, name, logins)
-        actors[role, agency.id] = Actor.officer(viewer_of(user.pk))
-        branch = snapshot.agencies[agency.branch_id]
-        printed.append(
-            {
-                "email": user.email,
-                "role": role.value,
-                "agency": agency.name,
-                "branch": branch.name,
-                "password": password,
-                "totp_secret": secret,
-            }
-        )
-    return printed, actors
-
-
-def _make_officer(role: Role, agency: AgencyInfo, name: str, logins: Logins) -> tuple[User, str, str]:
-    slug = "".join(letter if letter.isalnum() else "-" for letter in agency.short_name.lower()).strip("-")
-    email = f"{role.value}.{slug}@demo.example"
-    fresh = (secrets.token_urlsafe(12), base64.b32encode(secrets.token_bytes(20)).decode())
-    password, secret = logins.get(email, fresh)
-    user = create_user(email=email, name=name, password=password)
-    add_member(user, agency_id=agency.id, role=role, by=None)
-    enrol_totp(user, secret)
-    return user, password, secret
 
 
 def _plan(end: datetime) -> list[tuple[datetime, int, Act]]:

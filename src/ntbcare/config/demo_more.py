@@ -35,7 +35,7 @@ from ntbcare.verification.models import Incident
 from ntbcare.workflow.clarify import find_statement, release_finding, reply_to_statement, state_case
 from ntbcare.workflow.contribute import Request, issue_link
 from ntbcare.workflow.incident import gather_reports, open_incident
-from ntbcare.workflow.linked import act_by_link, open_door
+from ntbcare.workflow.linked import act_by_link, look, open_door
 from ntbcare.workflow.practise import make_practice
 from ntbcare.workflow.receive import Filing
 from ntbcare.workflow.register import receive_complaint
@@ -120,6 +120,7 @@ def _link(actors: Actors, desk: Actor, end: datetime) -> None:
     with pretend(end - timedelta(hours=5)):
         issued = issue_link(case.pk, Request(agency="BPJN NTB", asked=asked, show_text=True), actor=desk)
     with pretend(end - timedelta(hours=2)):
+        look(open_door(issued.token, address="192.0.2.7"))
         act_by_link(open_door(issued.token, address="192.0.2.7"), "Regu kami berangkat ke lokasi besok pagi.")
 
 

@@ -15,7 +15,7 @@ from ntbcare.cases.escalations import posts_of_viewer, to_posts
 from ntbcare.cases.models import Case, Escalation
 from ntbcare.cases.sets import Queue
 from ntbcare.common.clock import local_day
-from ntbcare.deadlines.actions.clocks import OFFICERS
+from ntbcare.deadlines.actions.settling import OFFICERS
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import Clock, LimitKind
 

@@ -11,7 +11,7 @@ from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.sets import AssignmentStatus
 from ntbcare.common.clock import now
 from ntbcare.deadlines.book import book
-from ntbcare.deadlines.fold import Happened
+from ntbcare.deadlines.histories import Happened
 from ntbcare.deadlines.holding import HeldPart, Party, pieces_of, shares
 from ntbcare.deadlines.models import Clock, LimitKind
 from ntbcare.deadlines.rules import WorkingCalendar, working_time

@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ntbcare.cases.sets import ActorRole, EventKind, Part, Status
-from ntbcare.deadlines.fold import IMPORTS, Happened
+from ntbcare.deadlines.fold import IMPORTS
+from ntbcare.deadlines.histories import Happened
 
 
 class Holder(StrEnum):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ntbcare.cases.sets import ActorRole, EventKind, Status
-from ntbcare.deadlines.fold import HANDLING, IMPORTS, Happened, Spec
+from ntbcare.deadlines.fold import HANDLING, IMPORTS
+from ntbcare.deadlines.histories import Happened, Spec
 
 _NO_OFFICER = frozenset({ActorRole.SYSTEM, ActorRole.COMPLAINANT})
 

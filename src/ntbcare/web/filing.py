@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.files import CheckedFile
-from ntbcare.cases.projection import moment_text
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.sets import Source
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import InvalidInput

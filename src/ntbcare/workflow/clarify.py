@@ -26,8 +26,8 @@ from ntbcare.cases.clarifications import (
 )
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.files import CheckedFile
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.models import Assignment, Case, Clarification
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import (
     OPEN_ASSIGNMENT,
     OPEN_CLARIFICATION,

@@ -14,9 +14,9 @@ from ntbcare.audit.actions import record
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import offer_assignments
 from ntbcare.cases.errors import MoveNotAllowed
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.links import LANGUAGES, Grant, keep_link, last_language, make_token, revoke_link
 from ntbcare.cases.models import Assignment, Case, ContributionLink
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import ActorRole, EventKind, Part
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import now

@@ -18,8 +18,9 @@ from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, Classification
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import local_day
 from ntbcare.common.errors import NtbCareError
-from ntbcare.deadlines.actions.clocks import Moved, moved_by_case, recompute_stale, stale_clocks
+from ntbcare.deadlines.actions.clocks import moved_by_case, recompute_stale, stale_clocks
 from ntbcare.deadlines.actions.due import Act, DueAction, claim, due_clock_actions, postpone
+from ntbcare.deadlines.actions.settling import Moved
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.ladders import Rung
 from ntbcare.deadlines.models import LimitKind

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.models import Case
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import now
 from ntbcare.common.text import clean_text
 from ntbcare.correspondence.foreseeing import Arrival, foresee
 from ntbcare.deadlines.queries import reply_due
-from ntbcare.workflow.notify import TO_COMPLAINANT, context_of
+from ntbcare.workflow.notify_complainant import TO_COMPLAINANT, context_of
 from ntbcare.workflow.receive import MAX_TEXT
 from ntbcare.workflow.routes import routes_to
 

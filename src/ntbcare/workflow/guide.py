@@ -12,8 +12,9 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import MoveNotAllowed
+from ntbcare.cases.matrix import Field, Sight
 from ntbcare.cases.models import Case, EventContent
-from ntbcare.cases.permissions import Field, Sight, Standing, roles_on, sight
+from ntbcare.cases.permissions import Standing, roles_on, sight
 from ntbcare.cases.queries import visible_case
 from ntbcare.cases.said import complaint_of
 from ntbcare.cases.sets import EventKind

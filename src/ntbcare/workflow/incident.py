@@ -19,7 +19,7 @@ from django_tasks import task
 from ntbcare.agencies.scope import Viewer, viewer_of
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.joins import joined_cases
-from ntbcare.cases.permissions import STEPS
+from ntbcare.cases.matrix import STEPS
 from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import now
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound, NtbCareError

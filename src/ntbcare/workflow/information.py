@@ -17,6 +17,7 @@ from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import move_assignment
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.escalations import Post, end_escalations, write_escalation
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.information import (
     SUPERIOR_CLOCK,
     Exemption,
@@ -28,7 +29,6 @@ from ntbcare.cases.information import (
     objection_of,
 )
 from ntbcare.cases.models import Case
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import ActorRole, AssignmentStatus, Classification, EventKind, Position, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import local_day, now

@@ -17,9 +17,10 @@ from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.joins import add_join, end_join, joined_cases, main_of
+from ntbcare.cases.matrix import STEPS
 from ntbcare.cases.models import Assignment, Case, CaseEvent, CaseJoin
 from ntbcare.cases.moves import OPEN
-from ntbcare.cases.permissions import STEPS, standing_of
+from ntbcare.cases.permissions import standing_of
 from ntbcare.cases.sets import ArchiveReason, EventKind, Status
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import FieldError, InvalidInput, Stale

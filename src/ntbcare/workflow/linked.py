@@ -19,6 +19,7 @@ from ntbcare.cases.access import count_wrong_guess
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.files import CheckedFile
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.links import (
     LinkState,
     address_of,
@@ -30,7 +31,6 @@ from ntbcare.cases.links import (
     state_of,
 )
 from ntbcare.cases.models import Assignment, Attachment, Case, CaseEvent, ContributionLink
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.replay import happening_of
 from ntbcare.cases.sets import ActorRole, AssignmentStatus, AttachmentMoment, EventKind, Status
 from ntbcare.common.canonical import Json

@@ -9,49 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils.translation import override
 
 from ntbcare.agencies.models import Member
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.escalations import Post, to_posts
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.joins import joined_cases
 from ntbcare.cases.links import address_of
 from ntbcare.cases.models import Case, CaseEvent, ContributionLink
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import ActorRole, EventKind, Priority
-from ntbcare.common.canonical import Json
 from ntbcare.common.clock import local_day, now, site_zone
-from ntbcare.complainants.models import ContactPoint
 from ntbcare.correspondence.actions import cancel_messages, queue_message
-from ntbcare.correspondence.models import Thread
 from ntbcare.correspondence.rules import after_rest
-from ntbcare.deadlines.actions.clocks import OFFICERS
+from ntbcare.deadlines.actions.settling import OFFICERS
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.models import How, LimitKind
-from ntbcare.workflow.routes import Route, routes_to, rung_of
-from ntbcare.workflow.undo import UNDOABLE
-
-TO_COMPLAINANT = {
-    EventKind.VERIFIED: "verified",
-    EventKind.COMPLETION_REQUESTED: "completion_requested",
-    EventKind.RETURNED: "returned",
-    EventKind.ARCHIVED: "archived",
-    EventKind.JOINED: "joined",
-    EventKind.PARTED: "parted",
-    EventKind.ASSIGNED: "assigned",
-    EventKind.ACTED: "acted",
-    EventKind.ANSWERED: "answered",
-    EventKind.CLARIFIED: "clarified",
-    EventKind.FINDING_MADE: "finding_made",
-    EventKind.EXTENDED: "extended",
-    EventKind.GROUPED: "grouped",
-    EventKind.UNGROUPED: "ungrouped",
-    EventKind.OBJECTION_DECIDED: "objection_decided",
-    EventKind.CLOSED: "closed",
-    EventKind.REOPENED: "reopened",
-}
+from ntbcare.workflow.notify_complainant import TO_COMPLAINANT, delay_of, is_silent, tell_complainant
+from ntbcare.workflow.routes import routes_to
 
 NEWS = timedelta(days=90)
 """After that an event is no news to anybody. Messages are kept longer, so that a replay finds those it sent by their keys."""
@@ -61,7 +37,7 @@ def follow(events: Sequence[CaseEvent]) -> None:
     """Queue the messages of a batch; idempotent by their keys, and silent on what is old."""
     newest_old = now() - NEWS
     events = [event for event in events if event.at > newest_old]
-    wanted = [event for event in events if event.kind in TO_COMPLAINANT and not _is_silent(event)]
+    wanted = [event for event in events if event.kind in TO_COMPLAINANT and not is_silent(event)]
     joined = joined_cases({event.case_id for event in events if event.kind == EventKind.ANSWERED})
     routes = routes_to({event.case for event in wanted} | {case for cases in joined.values() for case in cases})
     for event in events:
@@ -70,70 +46,13 @@ def follow(events: Sequence[CaseEvent]) -> None:
             continue
         route = routes.get(event.case_id)
         if event in wanted and route is not None:
-            _tell_complainant(event, event.case, route)
+            tell_complainant(event, event.case, route)
         for case in joined.get(event.case_id, []) if event.kind == EventKind.ANSWERED else []:
             if case.pk in routes:
-                _tell_complainant(event, case, routes[case.pk])
+                tell_complainant(event, case, routes[case.pk])
         tell = _TO_OFFICERS.get(EventKind(event.kind))
         if tell is not None:
             tell(event)
-
-
-def _is_silent(event: CaseEvent) -> bool:
-    """What the complainant did need not be told to the complainant; internal actions are not told at all."""
-    if event.kind == EventKind.ACTED:
-        return not event.facts.get("public")
-    if event.kind in {EventKind.JOINED, EventKind.PARTED}:
-        return "main" not in event.facts
-    if event.kind == EventKind.REOPENED and event.facts.get("granted"):
-        return True  # The decision on the objection, which is told, says so.
-    return event.actor_role == "complainant"
-
-
-def _delay(event: CaseEvent) -> timedelta:
-    return timedelta(seconds=settings.NTBCARE_UNDO_SECONDS if event.kind in UNDOABLE else 0)
-
-
-def _tell_complainant(event: CaseEvent, case: Case, route: Route) -> None:
-    """Tell what happened to the complainant of ``case``: the event's own, or one that goes with it."""
-    template = TO_COMPLAINANT[EventKind(event.kind)]
-    ways = route.ways_for(template)
-    if not ways:
-        return
-    first = ways[0]
-    content = (event.content.body if hasattr(event, "content") else None) or {}
-    queue_message(
-        f"event:{event.case_id}:{event.number}:complainant" + ("" if case.pk == event.case_id else f":{case.pk}"),
-        template=template,
-        about=case.reference,
-        contact_point=first if isinstance(first, ContactPoint) else None,
-        thread=first if isinstance(first, Thread) else None,
-        ladder=[rung_of(way) for way in ways[1:]],
-        context=context_of(case, route, agency_id=event.agency_id, said=str(content.get("text", "")), successor=case.successor)
-        | _time_to_reply(event),
-        language=case.language,
-        delay=_delay(event),
-    )
-
-
-def _time_to_reply(event: CaseEvent) -> dict[str, Json]:
-    """Of a clarification the reader's own deadline matters, not that of the answer; of more time taken the new one."""
-    named = {EventKind.CLARIFIED: "due_at", EventKind.EXTENDED: "due_at", EventKind.OBJECTION_DECIDED: "dispute_until"}
-    name = named.get(EventKind(event.kind))
-    return {"due": str(event.facts[name])} if name else {}
-
-
-def context_of(case: Case, route: Route, *, agency_id: int | None, said: str, successor: str) -> dict[str, Json]:
-    """What the wording of a message to the complainant needs."""
-    agency = reference().agencies.get(agency_id or 0)
-    return {
-        "reference": case.reference,
-        "agency": agency.name if agency else "",
-        "due": moment_text(case.answer_due_at) if case.answer_due_at else "",
-        "successor": successor,
-        # What was written goes only where the person is known to read it.
-        "said": said if route.trusted else "",
-    }
 
 
 def _tell_agency(event: CaseEvent, template: str, agency_ids: set[int], roles: Sequence[Role]) -> None:
@@ -162,7 +81,7 @@ def _tell_posts(event: CaseEvent, template: str, posts: Collection[Post]) -> Non
                 "limit": _limit(event, user.language),
             },
             language=user.language,
-            delay=_delay(event),
+            delay=delay_of(event),
             rest=rest,
         )
 

@@ -9,9 +9,10 @@ from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.clarifications import may_be_found, newest_clarification
 from ntbcare.cases.escalations import waiting_for
 from ntbcare.cases.information import information_of, objection_of
+from ntbcare.cases.matrix import STEPS
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.moves import ALLOWED, ASSIGNMENT_MOVES
-from ntbcare.cases.permissions import STEPS, Standing, role_for
+from ntbcare.cases.permissions import Standing, role_for
 from ntbcare.cases.sets import OPEN_CLARIFICATION, ArchiveReason, AssignmentStatus, Classification, EventKind, Part, Status
 from ntbcare.common.clock import now
 from ntbcare.workflow.assign import MAX_HOPS

@@ -12,8 +12,8 @@ from ntbcare.cases.access import HASH_CODE
 from ntbcare.cases.actions import NewEvent, open_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.attachments import add_attachments
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.models import Case
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.receipts import receipt_text
 from ntbcare.cases.sets import AttachmentMoment, EventKind, Priority, Status
 from ntbcare.common.canonical import Json

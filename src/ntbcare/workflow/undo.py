@@ -13,9 +13,9 @@ from ntbcare.cases.actions import lock_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import end_assignments
 from ntbcare.cases.errors import MoveNotAllowed
+from ntbcare.cases.happening import SETTABLE, moment_text
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.permissions import standing_of
-from ntbcare.cases.projection import SETTABLE, moment_text
 from ntbcare.cases.replay import fold
 from ntbcare.cases.sets import AssignmentStatus, EventKind, Status
 from ntbcare.common.canonical import Json

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
@@ -11,21 +11,18 @@ from ntbcare.cases.due import KEPT as DUES
 from ntbcare.cases.due import keep_due_moments
 from ntbcare.cases.escalations import end_escalations
 from ntbcare.cases.models import Assignment, Case, CaseEvent
-from ntbcare.cases.sets import EventKind, Part
+from ntbcare.cases.sets import EventKind
 from ntbcare.common.clock import local_day, now
 from ntbcare.deadlines.actions.planning import hold, plan_of, zones
+from ntbcare.deadlines.actions.settling import Difference, History, Moved, keep_dues
 from ntbcare.deadlines.book import Book, LimitInfo, book
-from ntbcare.deadlines.fold import CaseView, Happened, PartView, Spec, clocks_of
+from ntbcare.deadlines.fold import clocks_of
+from ntbcare.deadlines.histories import CaseView, Happened, PartView, Spec
 from ntbcare.deadlines.ladders import LadderInfo
 from ntbcare.deadlines.models import Clock, ClockChange, LimitKind, RuleChange
 from ntbcare.deadlines.rules import Pause, due_moment, extended_moment
 from ntbcare.deadlines.schedule import NOTICED, next_step, stage_after_move
 from ntbcare.deadlines.waiting import acknowledged
-
-OFFICERS = frozenset(
-    {LimitKind.VERIFY, LimitKind.FIRST_RESPONSE, LimitKind.START, LimitKind.ANSWER, LimitKind.CONTRIBUTION} | {LimitKind.SUPERIOR}
-)
-"""Limits that officers must meet; the others are the complainant's."""
 
 _KEPT = (
     "limit_id", "calendar_id", "due_at", "pauses", "stopped_at", "next_action_at", "stage", "held_level", "held_until", "edition",
@@ -34,43 +31,6 @@ _CASE_COLUMNS = (
     "received_at", "first_response_at", "priority", "classification", "imported", "branch_id", *DUES,
 )  # fmt: skip
 _STAGES = frozenset({EventKind.REMINDED, EventKind.OVERDUE, EventKind.ESCALATED})
-Key = tuple[int | None, str, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A due moment that is another one than before. ``reason`` is in the words of whoever changed the calendar."""
-
-    case_id: int
-    kind: LimitKind
-    assignment_id: int | None
-    due_before: datetime | None
-    due_after: datetime | None
-    cause: ClockChange.Cause
-    reason: str
-
-
-@dataclass(slots=True)
-class History:
-    """All that is known of one case."""
-
-    case: Case
-    events: list[Happened] = field(default_factory=list)
-    parts: list[Assignment] = field(default_factory=list)
-    clocks: dict[Key, Clock] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Difference:
-    """What has to be written."""
-
-    new: list[Clock] = field(default_factory=list)
-    changed: list[Clock] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)
-    moved: list[tuple[Clock, Moved]] = field(default_factory=list)
-    ended: list[Clock] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
-    parts: list[Assignment] = field(default_factory=list)
 
 
 def settle(case_ids: Collection[int]) -> list[Moved]:
@@ -118,7 +78,7 @@ def _settle_one(history: History, rules: Book, at: datetime, difference: Differe
         want = _Want(spec, limits, rules.calendar_id_of(spec.agency_id or case.branch_id), ladder, case.priority, extension)
         kept.append(_keep(history, row, want, rules, at, difference))
     difference.gone.extend(clock.pk for clock in left.values())
-    _keep_dues(history, kept, zones(history.events, ladder, rules.calendar(rules.calendar_id_of(case.branch_id))), difference)
+    keep_dues(history, kept, zones(history.events, ladder, rules.calendar(rules.calendar_id_of(case.branch_id))), difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,33 +173,6 @@ def _cause(clock: Clock, *, same: bool, was_paused: bool, was_stopped: bool) -> 
     if clock.due_at is None:
         return ClockChange.Cause.PAUSED
     return ClockChange.Cause.RESUMED if was_paused else ClockChange.Cause.LIMIT
-
-
-def _keep_dues(
-    history: History, clocks: Sequence[Clock], zones: tuple[datetime | None, datetime | None], difference: Difference
-) -> None:
-    """Set the due moments that lists sort by, where they changed."""
-    running = [clock for clock in clocks if clock.stopped_at is None and clock.due_at is not None and clock.kind in OFFICERS]
-    answers = [clock for clock in clocks if clock.kind == LimitKind.ANSWER]
-    case = history.case
-    next_due = min((clock.due_at for clock in running if clock.due_at), default=None)
-    answer_due = max(answers, key=attrgetter("started_at")).due_at if answers else case.answer_due_at
-    if (case.next_due_at, case.answer_due_at, case.yellow_at, case.red_at) != (next_due, answer_due, *zones):
-        case.next_due_at, case.answer_due_at, (case.yellow_at, case.red_at) = next_due, answer_due, zones
-        difference.cases.append(case)
-    for part in history.parts:
-        mine = [clock for clock in running if _concerns(clock, part)]
-        due = min((clock.due_at for clock in mine if clock.due_at), default=None) if part.is_open else None
-        if part.due_at != due:
-            part.due_at = due
-            difference.parts.append(part)
-
-
-def _concerns(clock: Clock, part: Assignment) -> bool:
-    """The lead of a case answers for the case's answer, too."""
-    if clock.assignment_id is None:
-        return clock.kind == LimitKind.ANSWER and part.part == Part.LEAD
-    return clock.assignment_id == part.pk
 
 
 def _write(difference: Difference, at: datetime) -> list[Moved]:

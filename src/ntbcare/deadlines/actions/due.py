@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ntbcare.cases.projection import moment_text
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.sets import Priority
 from ntbcare.common.canonical import Json
 from ntbcare.common.clock import local_day, now

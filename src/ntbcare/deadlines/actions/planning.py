@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ntbcare.cases.sets import Priority
 from ntbcare.deadlines.book import Book, LimitInfo
-from ntbcare.deadlines.fold import Happened
+from ntbcare.deadlines.histories import Happened
 from ntbcare.deadlines.ladders import Held, LadderInfo
 from ntbcare.deadlines.models import Clock
 from ntbcare.deadlines.rules import WorkingCalendar, due_moment

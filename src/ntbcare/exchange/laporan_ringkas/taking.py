@@ -12,8 +12,8 @@ from ntbcare.agencies.queries import Snapshot, reference
 from ntbcare.cases.actions import NewEvent, append_event, lock_case, open_cases
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.assignments import offer_assignments_for_history
+from ntbcare.cases.happening import moment_text
 from ntbcare.cases.models import Case, CaseEvent, ExternalNumber
-from ntbcare.cases.projection import moment_text
 from ntbcare.cases.sets import EventKind, Priority
 from ntbcare.common.canonical import Json
 from ntbcare.exchange.laporan_ringkas.names import Place, find_place, make_missing

@@ -10,8 +10,9 @@ from ninja import Router
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.links import is_live
+from ntbcare.cases.matrix import Field, Sight
 from ntbcare.cases.models import Assignment, Case, CaseEvent
-from ntbcare.cases.permissions import Field, Sight, roles_on, sight
+from ntbcare.cases.permissions import roles_on, sight
 from ntbcare.cases.queries import visible_case
 from ntbcare.cases.sets import AssignmentStatus
 from ntbcare.common.canonical import Json

@@ -38,6 +38,7 @@ SECTIONS: dict[str, str] = {
     "release-text": "confidentiality#1",
     "withdraw-text": "confidentiality#1",
     "extend": "aspirations#2",
+    "group": "aspirations#1",
     "refuse": "aspirations#2",
     "decide": "aspirations#2",
 }

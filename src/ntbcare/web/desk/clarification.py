@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ntbcare.agencies.queries import reference
 from ntbcare.cases.clarifications import Sides, newest_clarification, sides_of
 from ntbcare.cases.file import CaseFile
+from ntbcare.cases.matrix import Field
 from ntbcare.cases.models import Clarification
-from ntbcare.cases.permissions import Field
 from ntbcare.publication.redaction import propose_text
 
 

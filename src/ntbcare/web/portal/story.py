@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ntbcare.agencies.queries import reference
+from ntbcare.cases.happening import read_moment
 from ntbcare.cases.information import Information, ObjectionDecision
 from ntbcare.cases.models import Attachment, Case, CaseEvent
-from ntbcare.cases.projection import read_moment
 from ntbcare.cases.replay import happening_of
 from ntbcare.cases.sets import ActorRole, ArchiveReason, EndedBy, EventKind, Finding, Stance, Status
 from ntbcare.cases.timeline import Told, told_events

@@ -26,6 +26,7 @@ from ntbcare.guidance.effect_chart import signed
 from ntbcare.guidance.quality.findings import FindingKind
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.web.desk import labels, travel
+from ntbcare.web.desk.audit_labels import AUDIT
 from ntbcare.web.desk.book import handbook, handbook_block, section_of
 from ntbcare.web.desk.ladder_form import Preview
 from ntbcare.web.desk.ladder_picture import ladder_picture as draw_ladder
@@ -111,7 +112,7 @@ def message_name(code: str) -> str:
 @register.filter
 def audit_name(code: str) -> str:
     """An entry of the audit in words."""
-    return labels.said(labels.AUDIT, code)
+    return labels.said(AUDIT, code)
 
 
 @register.filter

@@ -19,7 +19,8 @@ from ntbcare.common.text import clean_line
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.outbox import send_again
 from ntbcare.correspondence.rendering import shown_text
-from ntbcare.web.desk.labels import AUDIT, subject_name
+from ntbcare.web.desk.audit_labels import AUDIT
+from ntbcare.web.desk.labels import subject_name
 from ntbcare.web.desk.officer import desk_page, need_province, user_of, viewer_of_request
 from ntbcare.web.desk.views.admin_members import may_hand_over
 

@@ -16,8 +16,8 @@ from ntbcare.agencies.queries import reference
 from ntbcare.agencies.scope import Membership
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.address import status_url
-from ntbcare.cases.permissions import STEPS
-from ntbcare.cases.projection import read_moment
+from ntbcare.cases.happening import read_moment
+from ntbcare.cases.matrix import STEPS
 from ntbcare.cases.sets import ActorRole, EventKind
 from ntbcare.common.canonical import Json
 from ntbcare.common.errors import Conflict

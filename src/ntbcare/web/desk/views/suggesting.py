@@ -13,8 +13,8 @@ from ntbcare.agencies.queries import reference as known
 from ntbcare.agencies.scope import Viewer
 from ntbcare.cases.errors import CaseNotFound
 from ntbcare.cases.file import CaseFile, open_file
+from ntbcare.cases.matrix import Field
 from ntbcare.cases.models import Case
-from ntbcare.cases.permissions import Field
 from ntbcare.cases.queries import visible_case
 from ntbcare.cases.sets import Classification, EventKind, Priority
 from ntbcare.common.errors import Forbidden

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ntbcare.cases.address import status_url
-from ntbcare.cases.projection import read_moment
+from ntbcare.cases.happening import read_moment
 from ntbcare.common.training import in_training
 from ntbcare.web.portal.cookies import SENT
 from ntbcare.web.portal.deadlines import first_limits
