@@ -73,6 +73,8 @@ class _State:
     branch_id: int | None
     inside: bool = False
     reply_waiting: bool = False
+    planner: int | None = None
+    superior: int | None = None
 
 
 _OVER = frozenset({Status.CLOSED, Status.ARCHIVED, Status.BLOCKED})
@@ -151,6 +153,15 @@ def _take(state: _State, event: Happened) -> None:
         state.reply_waiting = True
     elif event.kind in _READ:
         state.reply_waiting = False
+    # An aspiration in a group waits for whoever plans, an answer objected to for the superior, whoever had them before.
+    if event.kind in {EventKind.GROUPED, EventKind.UNGROUPED}:
+        state.planner = _number(event.facts.get("planner"))
+    elif event.kind in {EventKind.OBJECTED, EventKind.OBJECTION_DECIDED}:
+        state.superior = _number(event.facts.get("superior"))
+
+
+def _number(fact: object) -> int | None:
+    return fact if isinstance(fact, int) else None
 
 
 def _is_outside(state: _State) -> bool:
@@ -172,6 +183,10 @@ def _parties(state: _State, asked: dict[int, datetime], parts: Sequence[HeldPart
         return (Party(Holder.OUTSIDE),)
     if state.status == Status.INCOMPLETE:
         return (Party(Holder.COMPLAINANT),)
+    if state.status == Status.ANSWERED and state.superior is not None:
+        return (Party(Holder.LEAD, state.superior),)
+    if state.status != Status.ANSWERED and state.planner is not None:
+        return (Party(Holder.LEAD, state.planner),)
     lead = _newest_lead(parts, at)
     if state.status == Status.ANSWERED:
         return _after_the_answer(state, parts, lead, at)

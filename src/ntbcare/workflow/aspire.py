@@ -122,7 +122,8 @@ def group_case(case_id: int, *, group_id: int, actor: Actor, seen: int | None = 
         if group.branch_id != step.case.branch_id:
             raise NotFound(_("Kelompok aspirasi ini tidak ada."))
         actions.add_member(group, case_id)
-        step.add(EventKind.GROUPED, facts={"group": group_id})
+        office = planning_office(group.branch_id)
+        step.add(EventKind.GROUPED, facts={"group": group_id, "planner": office.id if office is not None else None})
     return step.case
 
 
