@@ -133,7 +133,7 @@ def test_a_liaison_officer_does_steps_only_for_the_own_agency() -> None:
 def test_who_only_looks_does_no_step(kind: EventKind) -> None:
     for role in (Role.ADMINISTRATOR, Role.LEADER, Role.AUDITOR, Role.OBSERVER):
         if role == Role.LEADER and kind in {EventKind.ACKNOWLEDGED, EventKind.OBJECTION_DECIDED}:
-            continue  # A head answers for what went up to the head; ``acknowledge.py`` and ``inform.py`` ask whether it did.
+            continue  # A head answers for what went up to the head; ``acknowledge.py`` and ``information.py`` ask whether it did.
         assert role_for(one(role, PROVINCE, ALL_OF_IT), kind, standing(), agency_id=AGENCY) is None
 
 

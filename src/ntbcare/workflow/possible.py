@@ -41,7 +41,7 @@ def possible_steps(viewer: Viewer, case: Case, assignments: Sequence[Assignment]
         and not (kind == EventKind.ACKNOWLEDGED and not waiting_for(viewer, case.pk))
         and not (kind in _OF_ASPIRATIONS and case.classification != Classification.ASPIRATION)
         and not (kind == EventKind.EXTENDED and not may_extend(case, information_of(case)))
-        and not (kind == EventKind.OBJECTION_DECIDED and objection_of(viewer, case.pk) is None)
+        and not (kind == EventKind.OBJECTION_DECIDED and not _may_decide(viewer, case))
     )
     by_assignment = {
         assignment.pk: frozenset(
@@ -61,6 +61,10 @@ def _may(viewer: Viewer, kind: EventKind, case: Case, standing: Standing, *, age
     if Status(case.status) not in ALLOWED.get(kind, frozenset()):
         return False
     return role_for(viewer, kind, standing, agency_id=agency_id) is not None
+
+
+def _may_decide(viewer: Viewer, case: Case) -> bool:
+    return case.classification == Classification.INFORMATION and objection_of(viewer, case.pk) is not None
 
 
 def _may_find(viewer: Viewer, assignments: Sequence[Assignment]) -> bool:
