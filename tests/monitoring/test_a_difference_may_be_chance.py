@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ntbcare.monitoring.pack.comparing import difference, wilson
+from ntbcare.monitoring.pack.comparing import difference
 from ntbcare.monitoring.pack.words import compared
-
-
-def test_the_interval_of_a_share_is_wilsons() -> None:
-    """Against the closed form for none of ten: z² ÷ (n + z²)."""
-    low, high = wilson(0, 10)
-    assert (low, high) == pytest.approx((0.0, 3.841459 / 13.841459), abs=1e-6)
-    assert wilson(0, 0) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(

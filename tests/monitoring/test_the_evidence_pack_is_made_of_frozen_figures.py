@@ -19,11 +19,13 @@ from ntbcare.common.clock import pretend
 from ntbcare.common.errors import InvalidInput
 from ntbcare.config.cli import main
 from ntbcare.monitoring.pack.building import PackNotBuilt, build_pack, differing, set_documents
-from ntbcare.monitoring.pack.semester import Semester, read_semester
+from ntbcare.monitoring.pack.semester import read_semester
+from ntbcare.monitoring.pack.words import judged
+from ntbcare.monitoring.scorecard import HalfYear
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, make_land
 
-FIRST_HALF = Semester(2026, 1)
+FIRST_HALF = HalfYear(2026, 1)
 
 
 @pytest.fixture
@@ -84,6 +86,18 @@ def test_workbook_and_slides_say_the_same_as_the_frozen_figures(land: Land, tmp_
         assert str(paper.docinfo["/Title"]) == "Bahan evaluasi Semester I 2026"
 
 
+def test_the_scorecard_is_in_it_and_speed_is_judged_where_it_is_known(land: Land, tmp_path: Path) -> None:
+    said = built(tmp_path / "pack")
+    card = said["scorecard"]
+    assert isinstance(card, dict)
+    assert [(one["name"], one["band"]) for one in card["cards"]] == [("Dinas PUPR", "few")]
+    assert judged(said).startswith("Menurut indikator nasional 1 dari 1 instansi baik")
+    nothing = card | {"judged": 1, "good": 1, "judged_with_speed": 0}
+    assert judged({"scorecard": nothing}).endswith("laporannya terlalu sedikit.")
+    book = openpyxl.load_workbook(tmp_path / "pack" / "evaluasi-2026-1.xlsx")
+    assert book["Rapor"]["A2"].value == "Dinas PUPR"
+
+
 def test_built_again_later_and_elsewhere_it_is_byte_for_byte_the_same(
     land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,7 +140,7 @@ def test_what_was_frozen_is_never_overwritten(land: Land, tmp_path: Path) -> Non
 
 def test_a_half_year_without_cases_is_said_so(land: Land, tmp_path: Path) -> None:
     with pretend(at("2026-07-10 09:00")):
-        assert build_pack(Semester(2019, 1), tmp_path / "pack") == 0
+        assert build_pack(HalfYear(2019, 1), tmp_path / "pack") == 0
     slides = Presentation(str(tmp_path / "pack" / "evaluasi-2019-1.pptx")).slides
     assert "Semester I 2019: belum ada laporan" in [shape.text_frame.text for shape in slides[0].shapes if shape.has_text_frame]
 
@@ -139,10 +153,10 @@ def test_impossible_half_years_are_refused(text: str) -> None:
 
 def test_half_years_follow_each_other() -> None:
     first = read_semester("2021-1", today=date(2026, 11, 27))
-    assert (first.first, first.last, str(first.before), first.title) == (
+    assert (first.first, first.last, str(first.before()), first.title) == (
         date(2021, 1, 1),
         date(2021, 6, 30),
         "2020-2",
         "Semester I 2021",
     )
-    assert (first.before.last, str(first.before.before)) == (date(2020, 12, 31), "2020-1")
+    assert (first.before().last, str(first.before().before())) == (date(2020, 12, 31), "2020-1")

@@ -69,6 +69,11 @@ class HalfYear:
         """Its last day."""
         return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
 
+    @property
+    def title(self) -> str:
+        """``Semester I 2021``, as the meeting says it."""
+        return f"Semester {'I' * self.half} {self.year}"
+
     def __str__(self) -> str:
         return f"{self.year}-{self.half}"
 

@@ -36,7 +36,7 @@ def _semester(arguments: argparse.Namespace) -> int:
     try:
         semester = read_semester(arguments.semester, today=local_day(now()))
     except InvalidInput as error:
-        raise WrongUsage(f"{arguments.semester}: {error.errors[0].message}") from error
+        raise WrongUsage(f"{arguments.semester}: {error.message}") from error
     folder: Path = arguments.out
     try:
         cases = build_pack(semester, folder, progress=Progress("cases"), tell=lambda step: say(f"… {step}"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ntbcare.common.errors import NtbCareError
 from ntbcare.monitoring.pack.freezing import Progress, freeze
-from ntbcare.monitoring.pack.semester import Semester
+from ntbcare.monitoring.scorecard import HalfYear
 
 STEPS = ("pdf", "xlsx", "pptx")
 Told = Callable[[str], None]
@@ -24,7 +24,7 @@ class PackNotBuilt(NtbCareError):
 
 
 def build_pack(
-    semester: Semester,
+    semester: HalfYear,
     folder: Path,
     *,
     progress: Progress = lambda _done, _total: None,

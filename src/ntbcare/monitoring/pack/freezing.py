@@ -22,8 +22,8 @@ from ntbcare.monitoring.figures import Figures
 from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.indicators import indicators_on
 from ntbcare.monitoring.pack.comparing import Difference, difference
-from ntbcare.monitoring.pack.semester import Semester
 from ntbcare.monitoring.queries import Group, Question, statistics
+from ntbcare.monitoring.scorecard import Card, HalfYear, Scorecard, scorecard
 from ntbcare.monitoring.targets import Judged, judge_targets, targets_in
 
 Progress = Callable[[int, int], None]
@@ -38,7 +38,7 @@ _GROUPS = (GroupBy.AGENCY, GroupBy.TOPIC, GroupBy.REGION, GroupBy.MONTH, GroupBy
 _BATCH = 2000
 
 
-def freeze(semester: Semester, folder: Path, *, progress: Progress = lambda _done, _total: None) -> int:
+def freeze(semester: HalfYear, folder: Path, *, progress: Progress = lambda _done, _total: None) -> int:
     """Write the frozen data of a half-year into a folder; how many cases. In Indonesian, with the rules that hide small cells:
     the pack is shown to the civil society too."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,9 +51,10 @@ def freeze(semester: Semester, folder: Path, *, progress: Progress = lambda _don
     return cases
 
 
-def _figures(semester: Semester) -> dict[str, Any]:
+def _figures(semester: HalfYear) -> dict[str, Any]:
+    before_it, cards = semester.before(), scorecard(semester)
     groups = {grouping.value: _of(semester, grouping) for grouping in _GROUPS}
-    total, before = statistics(_asked(semester)).total, statistics(_asked(semester.before)).total
+    total, before = statistics(_asked(semester)).total, statistics(_asked(before_it)).total
     targets = judge_targets(targets_in(semester.first, semester.last), total, groups[GroupBy.AGENCY.value])
     return {
         "format": FORMAT,
@@ -64,10 +65,11 @@ def _figures(semester: Semester) -> dict[str, Any]:
         "frozen_at": rfc3339(now()),
         "unfinished": local_day(now()) <= semester.last,
         "training": in_training(),
-        "before": {"title": semester.before.title, "figures": before.as_json()},
+        "before": {"title": before_it.title, "figures": before.as_json()},
         "total": total.as_json(),
         "differences": {name: _said(gap) for name, gap in _differences(total, before).items()},
         "groups": {name: [_group(row) for row in rows] for name, rows in groups.items()},
+        "scorecard": _scorecard(cards),
         "targets": [_target(judged) for judged in targets],
         "definitions": [
             {
@@ -83,16 +85,45 @@ def _figures(semester: Semester) -> dict[str, Any]:
     }
 
 
-def _asked(semester: Semester, grouping: GroupBy | None = None) -> Question:
+def _asked(semester: HalfYear, grouping: GroupBy | None = None) -> Question:
     return Question(received_from=semester.first, received_to=semester.last, group_by=grouping)
 
 
-def _of(semester: Semester, grouping: GroupBy) -> list[Group]:
+def _of(semester: HalfYear, grouping: GroupBy) -> list[Group]:
     return statistics(_asked(semester, grouping)).groups
 
 
 def _group(row: Group) -> dict[str, Any]:
     return {"key": row.key, "label": str(row.label), "figures": row.figures.as_json()}
+
+
+def _scorecard(found: Scorecard) -> dict[str, Any]:
+    """The fair shares in time by band, and how many agencies are good by the national indicator with and without speed."""
+    return {
+        "mean": round(found.whole.mean, 4) if found.whole else None,
+        "judged": sum(card.good is not None for card in found.cards),
+        "good": sum(card.good is True for card in found.cards),
+        "judged_with_speed": sum(card.good_with_speed is not None for card in found.cards),
+        "good_with_speed": sum(card.good_with_speed is True for card in found.cards),
+        # Of an agency whose cases are all the archive's no time is known: there is nothing on its card.
+        "cards": [_card(card) for card in found.cards if card.units],
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    fair = card.fair
+    return {
+        "name": card.name,
+        "band": card.band.value,
+        "units": card.units,
+        "fair": [round(fair.value, 4), round(fair.low, 4), round(fair.high, 4)] if fair else None,
+        "followed_up_percent": _number(card.followed_up_percent),
+        "good": card.good,
+        "good_with_speed": card.good_with_speed,
+        "refused": card.refused,
+        "waiting": card.waiting,
+        "median_answer_days": card.median_answer_days,
+    }
 
 
 def _differences(total: Figures, before: Figures) -> dict[str, Difference | None]:
@@ -126,7 +157,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _write_cases(semester: Semester, path: Path, progress: Progress) -> int:
+def _write_cases(semester: HalfYear, path: Path, progress: Progress) -> int:
     cases = Case.objects.filter(
         received_at__gte=datetime.combine(semester.first, time(), tzinfo=site_zone()),
         received_at__lt=datetime.combine(semester.last + timedelta(days=1), time(), tzinfo=site_zone()),

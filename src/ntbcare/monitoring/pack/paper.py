@@ -48,6 +48,9 @@ def _fields(said: dict[str, Any], sums: list[str]) -> dict[str, Any]:
             for name, title in _TABLES
             if said["groups"][name]
         ],
+        "card_heads": words.CARD_HEADS,
+        "cards": words.cards(said),
+        "judged": words.judged(said),
         "definitions": said["definitions"],
         "sums": [f"{name}: {digest}" for digest, name in zip(sums[::2], sums[1::2], strict=True)],
     }

@@ -41,8 +41,16 @@ def write_slides(said: dict[str, Any], _folder: Path, target: Path) -> None:
     pages = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
     for number, page in enumerate(pages, start=1):
         _table(deck, f"Instansi yang memimpin ({number} dari {len(pages)})", heads, page)
+    _scorecard(deck, said)
     _listed(deck, "Yang perlu diputuskan", ["", "", ""])
     _save(deck, target)
+
+
+def _scorecard(deck: Any, said: dict[str, Any]) -> None:  # noqa: ANN401
+    """The agencies with most cases, where there is something to compare; all of them are in the PDF."""
+    for band, rows in words.cards(said)[:2]:
+        if band != words.BANDS["too_few"]:
+            _table(deck, f"Rapor instansi: {band}", words.CARD_HEADS, rows[:_ROWS])
 
 
 def _save(deck: Any, target: Path) -> None:  # noqa: ANN401  # the library has no types

@@ -101,3 +101,50 @@ def targets(said: dict[str, Any]) -> list[list[str]]:
             value = f"{one['good']} dari {one['agencies']} instansi ({value})"
         rows.append([one["name"], value, words[one["reached"]], one["source"]])
     return rows
+
+
+BANDS = {
+    "many": "50 laporan atau lebih",
+    "some": "15–49 laporan",
+    "few": "5–14 laporan",
+    "too_few": "Di bawah 5 laporan: tidak dibandingkan",
+}
+CARD_HEADS = ("Instansi", "Laporan", "Tepat waktu (adil)", "Rentang 95 %", "%TL", "Baik", "Baik dan cepat", "Ditolak", "Menunggu")
+"""The heads of the scorecard's table."""
+
+
+def judged(said: dict[str, Any]) -> str:
+    """How many agencies are good by the national indicator, and how many when speed counts too; empty where none is judged."""
+    card = said["scorecard"]
+    if not card["judged"]:
+        return ""
+    national = f"Menurut indikator nasional {card['good']} dari {card['judged']} instansi baik"
+    if not card["judged_with_speed"]:
+        return f"{national}. Kecepatan belum dapat dinilai: waktu tanggapannya tidak diketahui, atau laporannya terlalu sedikit."
+    return (
+        f"{national}; dari {card['judged_with_speed']} yang kecepatannya dapat dinilai, {card['good_with_speed']} baik dan cepat."
+    )
+
+
+def cards(said: dict[str, Any]) -> list[tuple[str, list[list[str]]]]:
+    """The scorecard's rows by band, best first within each; bands without agencies are left out."""
+    rows: dict[str, list[list[str]]] = {band: [] for band in BANDS}
+    for card in said["scorecard"]["cards"]:
+        rows[card["band"]].append(_card_cells(card))
+    return [(BANDS[band], several) for band, several in rows.items() if several]
+
+
+def _card_cells(card: dict[str, Any]) -> list[str]:
+    yes = {True: "ya", False: "tidak", None: "–"}
+    fair = card["fair"]
+    return [
+        card["name"],
+        figure("units", card["units"]),
+        figure("percent", 100 * fair[0]) if fair else "–",
+        f"{100 * fair[1]:.0f}–{100 * fair[2]:.0f} %" if fair else "–",
+        figure("percent", card["followed_up_percent"]),
+        yes[card["good"]],
+        yes[card["good_with_speed"]],
+        figure("refused", card["refused"]),
+        figure("waiting", card["waiting"]),
+    ]

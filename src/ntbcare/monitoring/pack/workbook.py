@@ -29,6 +29,7 @@ def write_workbook(said: dict[str, Any], folder: Path, target: Path) -> None:
         book.set_properties({"title": f"Bahan evaluasi {said['title']}", "author": "NTB Care", "created": created})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         _summary(book.add_worksheet("Ringkasan"), said, bold)
+        _cards(book.add_worksheet("Rapor"), said, bold)
         for name, title in _SHEETS:
             _groups(book.add_worksheet(title), said["groups"][name], said["definitions"], bold)
         _definitions(book.add_worksheet("Definisi"), said, bold)
@@ -54,6 +55,22 @@ def _summary(sheet: Any, said: dict[str, Any], bold: Any) -> None:  # noqa: ANN4
     for row, one in enumerate(words.targets(said), start=top):
         for column, value in enumerate(one[:3]):
             sheet.write_string(row, column, value)
+
+
+def _cards(sheet: Any, said: dict[str, Any], bold: Any) -> None:  # noqa: ANN401
+    heads = ("Instansi", "Laporan", "Tepat waktu (adil), %", "paling rendah", "paling tinggi", "%TL", "Ditolak", "Menunggu")
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(heads), 14)
+    for column, head in enumerate((*heads, "Kelompok"), start=0):
+        sheet.write_string(0, column, head, bold)
+    for at, card in enumerate(said["scorecard"]["cards"], start=1):
+        fair = [100 * value for value in card["fair"] or ()] or [None] * 3
+        sheet.write_string(at, 0, card["name"])
+        for column, value in enumerate(
+            (card["units"], *fair, card["followed_up_percent"], card["refused"], card["waiting"]), start=1
+        ):
+            _number(sheet, at, column, value)
+        sheet.write_string(at, len(heads), words.BANDS[card["band"]])
 
 
 def _groups(sheet: Any, rows: list[dict[str, Any]], definitions: list[dict[str, str]], bold: Any) -> None:  # noqa: ANN401
