@@ -19,8 +19,10 @@ from ntbcare.verification.models import Incident
 from tests.desk.sessions import browser_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-NEEDS_A_LINE_OUT = {"/desk/channels/", "/desk/webhooks/", "/desk/unplaced/", "/desk/tokens/"}
+NEEDS_A_LINE_OUT = {"/desk/channels/", "/desk/webhooks/", "/desk/messages/", "/desk/tokens/"}
 """Pages of what comes from or goes to other machines, which a training province has none of, and of one's own tokens."""
+LEARNS_LATER = {"/desk/routing/": "Belum ada yang dipelajari"}
+"""What needs some hundred dispositions of a site's own: of that page one part is empty."""
 
 
 def test_every_page_shows_something() -> None:
@@ -33,12 +35,18 @@ def test_every_page_shows_something() -> None:
     assert list(check_cases()) == []
     empty: dict[str, list[str]] = {}
     for role in (Role.COORDINATOR, Role.LIAISON, Role.ADMINISTRATOR, Role.APPROVER, Role.INSPECTOR):
-        user = User.objects.filter(email__startswith=f"{role.value}.").order_by("pk")[0]
+        users = User.objects.filter(email__startswith=f"{role.value}.").order_by("pk")
+        user = users.filter(email__contains=".dishub@").first() or users[0]
         desk = browser_of(Actor.officer(viewer_of(user.pk)))
         menu = desk.get("/desk/", follow=True).content.decode().partition("<nav")[2].partition("</nav>")[0]
         pages = set(re.findall(r'href="(/desk/[a-z-]+/(?:[a-z-]+/)?)"', menu)) - NEEDS_A_LINE_OUT
         assert len(pages) > 3
-        found = [page for page in sorted(pages) if 'class="empty"' in desk.get(page).content.decode()]
+        found = [page for page in sorted(pages) if empty_parts(desk.get(page).content.decode(), page)]
         if found:
             empty[role.value] = found
     assert empty == {}
+
+
+def empty_parts(shown: str, page: str) -> list[str]:
+    parts = [part.partition("</p>")[0] for part in shown.split('class="empty"')[1:]]
+    return [part for part in parts if LEARNS_LATER.get(page, "-") not in part]

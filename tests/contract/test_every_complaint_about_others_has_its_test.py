@@ -1,4 +1,5 @@
-"""``docs/peers.md`` names the tests that hold what users of other systems ran into: they are there, and each row has one."""
+"""``docs/peers.md`` names the tests that hold what users of other systems ran into, other pages those that hold what may go
+wrong: they are there, and each row has one."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ import pytest
 from tests.site import ROOT
 
 PAGE = (ROOT / "docs/peers.md").read_text(encoding="utf-8")
+OTHERS = [(ROOT / f"docs/{name}.md").read_text(encoding="utf-8") for name in ("routing", "reorganising", "joint-handling")]
 ROWS = [line for line in PAGE.splitlines() if re.match(r"\| [\w/-]+#\d+", line)]
-NAMED = sorted(set(re.findall(r"`([a-z_/]+\.py)::(\w+)`", PAGE)))
+NAMED = sorted(set(re.findall(r"`([a-z_/]+\.py)::(\w+)`", "".join([PAGE, *OTHERS]))))
 KNOWN = {
     "signals#791", "alaveteli#7292", "fixmystreet#1957", "fixmystreet#897", "fixmystreet#4457", "fixmystreet#868",
     "fixmystreet#1799", "zammad#5177", "zammad#4353", "zammad#1322", "zammad#5064", "chatwoot#9516", "chatwoot#9708",

@@ -29,7 +29,9 @@ from ntbcare.guidance.actions.courses import (
     set_attendance,
     set_course_state,
 )
+from ntbcare.guidance.actions.practice import keep_attempt
 from ntbcare.guidance.models import CourseState, Participant
+from ntbcare.guidance.practice import judge_attempt, offered
 from ntbcare.routing.actions import RuleDetails, draft_rule, switch_on
 from ntbcare.verification.models import Incident
 from ntbcare.workflow.clarify import find_statement, release_finding, reply_to_statement, state_case
@@ -62,6 +64,10 @@ _CROWDS = (
     ),
 )
 _EACH = 7
+_TRIES = (
+    "Terima kasih atas laporannya. Segera kami tindak lanjuti bersama instansi terkait.",
+    "Petugas kami memeriksa lokasi pada Selasa dan memperbaikinya paling lambat Jumat. Bila belum, balas jawaban ini.",
+)
 
 
 def add_the_rest(actors: Actors, *, end: datetime) -> None:
@@ -74,7 +80,7 @@ def add_the_rest(actors: Actors, *, end: datetime) -> None:
         lambda: _clarifications(actors, desk),
         lambda: _crowds(desk, end),
         lambda: _one_person_twice(end),
-        lambda: _practice(desk),
+        lambda: _practice(actors, desk),
         lambda: _rule(desk),
         lambda: _plan(actors[Role.ADMINISTRATOR, province], end),
     ):
@@ -177,8 +183,13 @@ def _one_person_twice(end: datetime) -> None:
                 mark_points_verified(case.complainant_id)
 
 
-def _practice(desk: Actor) -> None:
-    """A practice case made of an answered one waits for somebody else's look."""
+def _practice(actors: Actors, desk: Actor) -> None:
+    """A practice case made of an answered one waits for somebody else's look; everybody has tried an invented one or two."""
+    for number, actor in enumerate(actors.values()):
+        for practice in offered(frozenset({reference().province.id}))[: 1 + number % 2]:
+            text = _TRIES[number % len(_TRIES)]
+            if actor.user_id is not None:
+                keep_attempt(practice, judge_attempt(practice, text), user_id=actor.user_id)
     answered = Case.objects.filter(status__in=[Status.ANSWERED, Status.CLOSED], text_released=True, confidential=False)
     for pk in answered.order_by("-pk").values_list("pk", flat=True)[:2]:
         _try(lambda pk=pk: make_practice(pk, actor=desk))  # type: ignore[misc]
