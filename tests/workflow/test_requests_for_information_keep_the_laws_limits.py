@@ -111,7 +111,7 @@ def test_an_objection_goes_to_the_superior_under_a_clock_of_its_own(world: World
         case, _ = asked_case(world)
         with pytest.raises(MoveNotAllowed, match="sesudah jawaban"):
             object_to_request(case.pk, OBJECTION, ground="otherwise", actor=CITIZEN)
-        send_answer(case.pk, REPLY, actor=world.liaison)
+        send_answer(case.pk, REPLY, refusal=read_refusal("exempt", exemption="a"), actor=world.liaison)
         object_to_request(case.pk, OBJECTION, ground="otherwise", actor=CITIZEN)
         assert due(case, "superior") == "2026-12-14", "thirty working days"
         with pytest.raises(MoveNotAllowed, match="sudah diajukan"):
@@ -129,6 +129,7 @@ def test_an_objection_goes_to_the_superior_under_a_clock_of_its_own(world: World
         assert Clock.objects.get(case=case, kind="superior").stopped_at is not None
         information = information_of(case)
         assert information is not None
+        assert not information.is_refused, "the superior has overruled it"
         assert information.dispute_until == at("2026-11-20 16:00"), "fourteen working days to the commission"
         assert OutgoingMessage.objects.filter(template="objection_decided").count() == 1
         assert not OutgoingMessage.objects.filter(template="reopened").exists()

@@ -86,6 +86,13 @@ class Information:
         """Whether an objection was made and is not decided."""
         return self.objection_number is not None and not self.decision
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether what was answered last is a refusal that no superior has overruled since."""
+        overruled = self.decision in {ObjectionDecision.GRANTED, ObjectionDecision.PARTLY}
+        later = self.decided_at is not None and self.answered_at is not None and self.decided_at >= self.answered_at
+        return bool(self.refusal) and not (overruled and later)
+
     def refusal_label(self) -> str:
         """The ground in words, with the letter of Article 17 where there is one; empty for no refusal."""
         if self.refusal not in RefusalGround.values:
