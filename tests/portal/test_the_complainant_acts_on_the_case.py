@@ -77,6 +77,9 @@ def test_rating_asks_for_both_and_is_kept(citizen: Client, world: World) -> None
     case = Case.objects.get()
     assert (case.stars, case.solved) == (4, True)
     assert "Anda menilai: 4 dari 5, masalah selesai." in words(citizen.get(f"/lacak/{reference}"))
+    page = words(citizen.get(f"/lacak/{reference}"))
+    assert "Anda sudah menilainya" in page
+    assert "Menunggu penilaian Anda" not in page
 
 
 def test_rating_waits_for_an_answer(citizen: Client) -> None:

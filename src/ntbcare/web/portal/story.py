@@ -83,7 +83,9 @@ def standing_sentence(case: Case) -> str:
     """Where the case stands now, and whose move it is."""
     lead = reference().agencies.get(case.lead_id or 0)
     agency = lead.name if lead else _("Instansi")
-    return str(_STANDING[Status(case.status)]) % {"agency": agency, "successor": case.successor or _("instansi lain")}
+    status = Status(case.status)
+    sentence = _RATED if status == Status.ANSWERED and case.stars else _STANDING[status]
+    return str(sentence) % {"agency": agency, "successor": case.successor or _("instansi lain")}
 
 
 def may_see(file: Attachment) -> bool:
@@ -196,6 +198,7 @@ _STANDING: dict[Status, Promise] = {
     Status.REFERRED: gettext_lazy("Dialihkan kepada %(successor)s."),
     Status.BLOCKED: gettext_lazy("Isinya tidak dapat ditampilkan. Laporan tetap tercatat."),
 }
+_RATED = gettext_lazy("%(agency)s sudah menjawab dan Anda sudah menilainya. Laporan ditutup bila Anda tidak menulis lagi.")
 
 _TELLERS: dict[EventKind, _Tell] = {
     EventKind.RECEIVED: _plain(gettext_lazy("Laporan Anda diterima.")),
