@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from ntbcare.agencies.roles import Role
 from ntbcare.aspirations.models import AspirationGroup, GroupAnswer, PlanningReport
 from ntbcare.aspirations.queries import next_round
@@ -123,3 +126,20 @@ def test_who_plans_is_said_from_a_day_on(world: World) -> None:
 def test_a_complaint_has_no_such_step(world: World) -> None:
     case, _lead, _receipt = acting_case(world)
     assert "step-group" not in browser_of(world.coordinator).get(f"/desk/cases/{case.reference}").content.decode()
+
+
+def test_the_list_asks_as_much_for_many_as_for_one(world: World) -> None:
+    group_of_wishes(world)
+    desk = browser_of(world.coordinator)
+
+    def statements() -> int:
+        desk.get("/desk/aspirations/")
+        with CaptureQueriesContext(connection) as asked:
+            desk.get("/desk/aspirations/")
+        return len(asked)
+
+    one = statements()
+    for _number in range(5):
+        group_of_wishes(world)
+    assert statements() == one
+    assert one < 20

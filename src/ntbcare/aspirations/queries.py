@@ -35,14 +35,19 @@ def next_round() -> int:
     return local_day(now()).year + 1
 
 
-def planning_office(branch_id: int) -> AgencyInfo | None:
-    """Which agency plans for a government today: what was said, else the one whose name says so; None for none."""
-    row = PlanningOffice.objects.filter(branch_id=branch_id, from_day__lte=local_day(now())).first()
+def planning_offices() -> dict[int, AgencyInfo]:
+    """Which agency plans for each government today: what was said, else the one whose name says so; one statement."""
     known = reference().agencies
-    if row is not None and row.agency_id in known:
-        return known[row.agency_id]
-    named = [a for a in known.values() if a.branch_id == branch_id and a.active and _PLANS in a.name.lower()]
-    return min(named, key=lambda agency: agency.id, default=None)
+    named = sorted((a for a in known.values() if a.active and _PLANS in a.name.lower()), key=lambda a: -a.id)
+    found = {agency.branch_id: agency for agency in named}
+    rows = PlanningOffice.objects.filter(from_day__lte=local_day(now())).order_by("from_day", "pk")
+    said = dict(rows.values_list("branch_id", "agency_id"))  # The newest of a government is the last.
+    return found | {branch_id: known[agency_id] for branch_id, agency_id in said.items() if agency_id in known}
+
+
+def planning_office(branch_id: int) -> AgencyInfo | None:
+    """Which agency plans for a government today; None for none."""
+    return planning_offices().get(branch_id)
 
 
 def public_groups(*, year: int | None = None, outcome: str = "", branch_id: int | None = None, after: str = "") -> Page:
@@ -171,7 +176,8 @@ def reports_of(branch_id: int, round_year: int) -> list[PlanningReport]:
     return list(rows)
 
 
-def rounds_of(branch_ids: Collection[int]) -> list[int]:
-    """The planning years that groups of these governments are reported to, the newest first, the coming one among them."""
-    years = AspirationGroup.objects.filter(branch_id__in=branch_ids).order_by().values_list("round_year", flat=True).distinct()
-    return sorted({*years, next_round()}, reverse=True)
+def rounds_of(branch_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Government and planning year that its groups are reported to, the newest first, with the coming one of each."""
+    rows = AspirationGroup.objects.filter(branch_id__in=branch_ids).order_by().values_list("branch_id", "round_year")
+    pairs = {*rows.distinct(), *((branch_id, next_round()) for branch_id in branch_ids)}
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))

@@ -18,7 +18,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.aspirations import actions
 from ntbcare.aspirations.models import AspirationGroup, GroupAnswer, Outcome, PlanningReport
-from ntbcare.aspirations.queries import ALIKE, grouped_cases, next_round, planning_office, report_rows
+from ntbcare.aspirations.queries import ALIKE, grouped_cases, next_round, planning_office, planning_offices, report_rows
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.models import Case
@@ -53,7 +53,7 @@ def grouping_branches(viewer: Viewer) -> frozenset[int]:
 def answering_branches(viewer: Viewer) -> frozenset[int]:
     """The governments for whose planning agency the officer speaks."""
     own = viewer.reach_as(Role.LIAISON)
-    return frozenset(b.id for b in reference().branches if (office := planning_office(b.id)) is not None and office.id in own)
+    return frozenset(branch_id for branch_id, office in planning_offices().items() if office.id in own)
 
 
 def group_for(viewer: Viewer, pk: int) -> AspirationGroup:

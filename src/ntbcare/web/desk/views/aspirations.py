@@ -18,7 +18,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.aspirations.files import as_csv, as_workbook
 from ntbcare.aspirations.models import AspirationGroup, Outcome
-from ntbcare.aspirations.queries import members_of, page_of, planning_office, report_rows, reports_of, rounds_of
+from ntbcare.aspirations.queries import members_of, page_of, planning_office, planning_offices, report_rows, reports_of, rounds_of
 from ntbcare.cases.access import find_case
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.glance import headline_for
@@ -211,12 +211,12 @@ def _list(request: HttpRequest, *, error: InvalidInput | None = None) -> HttpRes
     ids = [branch.id for branch in branches]
     rows = AspirationGroup.objects.filter(branch_id__in=ids).select_related("branch", "region")
     page = page_of(rows, request.GET.get("after", ""))
-    own = viewer.reach_as(Role.COORDINATOR)
+    own, offices = viewer.reach_as(Role.COORDINATOR), planning_offices()
     context = {
         "page": page,
         "branches": branches,
-        "rounds": [(branch, year) for branch in branches for year in rounds_of([branch.id])] if len(branches) <= _FEW else [],
-        "offices": [(branch, planning_office(branch.id)) for branch in branches],
+        "rounds": [(reference().agencies[branch_id], year) for branch_id, year in rounds_of(ids)[:_MOST]],
+        "offices": [(branch, offices.get(branch.id)) for branch in branches],
         "coordinated": [branch for branch in branches if branch.id in own],
         "agencies": [agency for agency in reference().agencies.values() if agency.active and agency.branch_id in ids],
         "today": local_day(now()),
@@ -224,9 +224,6 @@ def _list(request: HttpRequest, *, error: InvalidInput | None = None) -> HttpRes
         "asked": request.POST,
     }
     return render(request, "desk/aspirations.html", context, status=error.status if error else 200)
-
-
-_FEW = 12
 
 
 def _page(request: HttpRequest, group: AspirationGroup, *, error: NtbCareError | None = None, failed: str = "") -> HttpResponse:
