@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ntbcare.cases.models import Case
 from ntbcare.common.clock import now
 from ntbcare.monitoring.card_sums import CardChanges, add_to_cards, lacking_cards
 from ntbcare.monitoring.cells import CELL, add_to_counters
 from ntbcare.monitoring.facts import KEPT, counted_of, keys_of, read_contributions
-from ntbcare.monitoring.models import MEASURES, Contribution, Counter
+from ntbcare.monitoring.models import MEASURES, CardSum, CardWait, Contribution, Counter
 from ntbcare.monitoring.vectors import NOTHING, Cell, Sums, Vector, minus, note
+from ntbcare.monitoring.whole import write_all_counters
 
 _BATCH = 500
 _MANY = 2000
@@ -25,26 +26,36 @@ def count_cases(case_ids: Collection[int]) -> int:
     Locks the cases in the order of their ids and then writes the cells in one order, so that workers side by side
     wait for each other and do not lock each other out.
     """
-    at = now()
-    rows = read_contributions(Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk"), case_ids, at)
-    before = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
     sums: Sums = {}
     cards = CardChanges()
-    changed: list[Contribution] = []
-    for row in rows:
-        old = before.get(row.case_id)
-        if old is not None and _same(old, row):
-            continue
+    changed = []
+    for row, old in _changed(case_ids):
         changed.append(row)
         _note_change(sums, old, row)
         _note_card(cards, old, row)
+    # Contributions before sums: a rebuild that has locked the former is waited for with nothing in hand.
+    _save(changed)
     add_to_counters(sums)
     add_to_cards(cards)
+    return len(changed)
+
+
+def _changed(case_ids: Collection[int]) -> Iterator[tuple[Contribution, Contribution | None]]:
+    """What these cases should have put in, with what they have, where that differs; the cases are locked."""
+    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk")
+    rows = read_contributions(locked, case_ids, now())
+    before = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
+    for row in rows:
+        old = before.get(row.case_id)
+        if old is None or not _same(old, row):
+            yield row, old
+
+
+def _save(changed: list[Contribution]) -> None:
     if changed:
         Contribution.objects.bulk_create(
             changed, update_conflicts=True, update_fields=list(KEPT), unique_fields=["case_id"], batch_size=_BATCH
         )
-    return len(changed)
 
 
 def recount_due(limit: int = 500) -> int:
@@ -57,9 +68,9 @@ def recount_due(limit: int = 500) -> int:
 
 
 def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
-    """Count every case anew, in batches of their own transactions, then mend counters that are not the sum of the cases.
+    """Count every case anew, in batches of their own transactions, and write all sums from that; the number of cases.
 
-    The service may go on meanwhile. ``progress`` is told how many are done; the number of cases.
+    The service may go on meanwhile: figures stay as they were until the end, when followers wait for the sums to be written.
     """
     last = 0
     total = 0
@@ -69,12 +80,26 @@ def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
             break
         last = case_ids[-1]
         with transaction.atomic():
-            count_cases(case_ids)
+            _save([row for row, _old in _changed(case_ids)])
         total += len(case_ids)
         progress(total)
     with transaction.atomic():
-        mend_counters()
+        _write_all_sums()
     return total
+
+
+def _write_all_sums() -> None:
+    """Every sum anew from the contributions. Who counts meanwhile waits until it is done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE monitoring_contribution IN SHARE ROW EXCLUSIVE MODE")
+    for model in (Counter, CardSum, CardWait):
+        model.objects.all().delete()
+    write_all_counters()
+    cards = CardChanges()
+    for day, card in Contribution.objects.exclude(card="").values_list("day", "card").iterator(chunk_size=2000):
+        cards.note(day, card, 1)
+    add_to_cards(cards)
 
 
 def mend_counters() -> int:
