@@ -89,6 +89,8 @@ def join_cases(case_id: int, *, main_id: int, actor: Actor, seen: int | None = N
             },
         )
         both.main.add(EventKind.JOINED, facts={"joined": case_id})
+        # A contributor may still be at work where the lead was released: it has nothing left to do on its own.
+        both.joined.end_open_parts()
         # Whoever went with the joined one goes with the main one from now on.
         for other in joined_cases([case_id]).get(case_id, []):
             CaseJoin.objects.filter(joined=other, until=None).update(main_id=main_id)
