@@ -1,6 +1,6 @@
 """What a case is on the scorecards of the agencies that led it. Pure: a case with its parts in, entries out.
 
-Rules so that hiding a case never helps (docs/decisions/038): what ends without an answer stays, as never answered; a refusal that
+Rules so that hiding a case never helps (docs/decisions/042): what ends without an answer stays, as never answered; a refusal that
 no other agency took on stays; a joined case has an answer only if it was joined before the answer was given.
 """
 
