@@ -227,7 +227,7 @@ def test_the_document_is_openapi_3_1(db: None) -> None:
     assert len(document["paths"]) >= 24
 
 
-@pytest.mark.parametrize("path", ["/data", "/rahasia", "/w/bandara", "/open311/v2/", "/webhooks/sms"])
+@pytest.mark.parametrize("path", ["/rahasia", "/w/bandara", "/open311/v2/", "/webhooks/sms"])
 def test_what_a_later_issue_brings_is_not_there_yet(db: None, path: str) -> None:
     assert Client().get(path).status_code == 404
 
