@@ -42,8 +42,8 @@ def test_the_desk_and_the_first_run_are_closed_to_strangers(world: World) -> Non
 
 @pytest.mark.parametrize(
     "name",
-    ["run", "serve", "worker", "demo", "import", "export", "token", "backup", "restore", "doctor", "followers", "bench", "routing",
-     "quality", "duplicates", "report"],
+    ["run", "serve", "worker", "demo", "import", "export", "token", "backup", "restore", "doctor", "followers", "bench",
+     "routing", "quality", "duplicates", "report"],
 )  # fmt: skip
 def test_every_command_of_the_contract_is_listed(name: str) -> None:
     assert name in {command.name for command in COMMANDS}

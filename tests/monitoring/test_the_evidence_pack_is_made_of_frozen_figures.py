@@ -7,6 +7,7 @@ import json
 import os
 import zipfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,7 @@ from ntbcare.cases.models import Case
 from ntbcare.common.clock import pretend
 from ntbcare.common.errors import InvalidInput
 from ntbcare.config.cli import main
+from ntbcare.monitoring.models import Target, TargetOf
 from ntbcare.monitoring.pack.building import PackNotBuilt, build_pack, differing, set_documents
 from ntbcare.monitoring.pack.semester import read_semester
 from ntbcare.monitoring.pack.words import judged
@@ -87,6 +89,9 @@ def test_workbook_and_slides_say_the_same_as_the_frozen_figures(land: Land, tmp_
 
 
 def test_the_scorecard_is_in_it_and_speed_is_judged_where_it_is_known(land: Land, tmp_path: Path) -> None:
+    Target.objects.all().delete()
+    half = {"measure": "followed_up_percent", "held_against": TargetOf.AGENCY, "at_least": Decimal(50)}
+    Target.objects.create(name="Baik", source="SP4N", valid_from=date(2020, 1, 1), **half)
     said = built(tmp_path / "pack")
     card = said["scorecard"]
     assert isinstance(card, dict)

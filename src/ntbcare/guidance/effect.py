@@ -92,6 +92,7 @@ def _student(changes: Sequence[float]) -> Interval:
 def _welch(a: Sequence[float], b: Sequence[float]) -> Interval:
     of_a, of_b = variance(a) / len(a), variance(b) / len(b)
     centre, spread = mean(a) - mean(b), of_a + of_b
-    freedom = spread**2 / (of_a**2 / (len(a) - 1) + of_b**2 / (len(b) - 1)) if spread else 1.0
+    # By shares of the spread: squares of variances near nothing would be nothing.
+    freedom = 1 / ((of_a / spread) ** 2 / (len(a) - 1) + (of_b / spread) ** 2 / (len(b) - 1)) if spread else 1.0
     half = t975(freedom) * sqrt(spread)
     return Interval(len(a) + len(b), centre, centre - half, centre + half)
