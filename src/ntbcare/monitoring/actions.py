@@ -13,7 +13,6 @@ from ntbcare.monitoring.cells import CELL, add_to_counters
 from ntbcare.monitoring.facts import KEPT, counted_of, keys_of, read_contributions
 from ntbcare.monitoring.models import MEASURES, CardSum, CardWait, Contribution, Counter
 from ntbcare.monitoring.vectors import NOTHING, Cell, Sums, Vector, minus, note
-from ntbcare.monitoring.whole import write_all_counters
 
 _BATCH = 500
 _MANY = 2000
@@ -90,6 +89,8 @@ def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
 
 def _write_all_sums() -> None:
     """Every sum anew from the contributions. Who counts meanwhile waits until it is done."""
+    from ntbcare.monitoring.whole import write_all_counters  # noqa: PLC0415  # with numpy, which the service does without
+
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE monitoring_contribution IN SHARE ROW EXCLUSIVE MODE")
