@@ -61,7 +61,7 @@ test: setup-dev ## the tests on SQLite; needs no service
 
 .PHONY: test-slow
 test-slow: setup-dev ## the tests that take longer: stalled uploads, the whole benchmark once through, statements at two sizes
-	env -u DATABASE_URL $(BIN)/pytest -m "slow and not browser and not live"
+	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m "slow and not browser and not live"
 
 TEST_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://root@127.0.0.1:5432/ntbcare_test)
 
