@@ -68,11 +68,16 @@ def put_load(kind: str, url: str, *, clients: int, seconds: float, headers: Mapp
 
 def memory(process: int) -> float:
     """Proportional memory (PSS) of a process and all below it, in megabytes; only Linux tells it."""
+    return sum(map(_pss, family(process))) / 1024
+
+
+def family(process: int) -> set[int]:
+    """A process and all below it."""
     parents = {int(path.name): _parent(path) for path in Path("/proc").iterdir() if path.name.isdigit()}
-    family = {process}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(map(_pss, family)) / 1024
+    found = {process}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
 
 
 def can_tell_memory() -> bool:
