@@ -11,7 +11,6 @@ import hashlib
 import io
 import re
 import threading
-import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -21,7 +20,6 @@ import structlog
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ntbcare.cases.cleaning import CannotClean, Verdict, clean_document
 from ntbcare.cases.room import is_disk_low
@@ -119,38 +117,16 @@ def safe_name(name: str, suffix: str) -> str:
 
 
 def _picture(name: str, data: bytes, wanted: str) -> CheckedFile:
+    from ntbcare.cases import pictures  # noqa: PLC0415  # with Pillow: no process holds it that never sees a picture
+
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=[wanted]) as picture:
-                if picture.width * picture.height > MAX_PIXELS[wanted]:
-                    raise refused("too_many_pixels", _("Foto “%(name)s” terlalu besar ukurannya."), name)
-                with _unfolding:
-                    return _encode(name, picture)
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        ValueError,
-        SyntaxError,
-    ) as error:
+        with _unfolding:
+            drawn = pictures.draw_anew(data, wanted, longest_side=LONGEST_SIDE, most_pixels=MAX_PIXELS[wanted])
+    except pictures.TooManyPixels as error:
+        raise refused("too_many_pixels", _("Foto “%(name)s” terlalu besar ukurannya."), name) from error
+    except pictures.Broken as error:
         raise refused("broken", _("Foto “%(name)s” rusak dan tidak dapat dibuka."), name) from error
-
-
-def _encode(name: str, picture: Image.Image) -> CheckedFile:
-    picture.seek(0)
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # before anything copies it
-    upright = ImageOps.exif_transpose(picture)
-    sees_through = upright.mode in {"RGBA", "LA", "P", "PA"}
-    plain = upright.convert("RGBA" if sees_through else "RGB")
-    plain.info = {}  # a comment and a colour profile would be written again, and each can name somebody
-    out = io.BytesIO()
-    if sees_through:
-        plain.save(out, "PNG", optimize=True)
-        return CheckedFile(safe_name(name, ".png"), "image/png", out.getvalue())
-    plain.save(out, "JPEG", quality=82, optimize=True)
-    return CheckedFile(safe_name(name, ".jpg"), "image/jpeg", out.getvalue())
+    return CheckedFile(safe_name(name, drawn.suffix), drawn.media_type, drawn.data)
 
 
 def _document(name: str, data: bytes, media_type: str) -> CheckedFile:

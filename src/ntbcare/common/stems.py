@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+from Sastrawi.Stemmer.Stemmer import Stemmer
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 MAX_WORDS = 2_000
@@ -27,15 +29,20 @@ def stem(word: str) -> str:
 
 def is_root(word: str) -> bool:
     """Whether the dictionary of root words holds it; names of places and people are seldom among them."""
-    return word in _roots()
+    return bool(_dictionary().contains(word))
+
+
+def load() -> None:
+    """Read the dictionary now: done before processes fork, they share it. Otherwise it is read on first use."""
+    _stemmer()
 
 
 @lru_cache(maxsize=1)
-def _roots() -> frozenset[str]:
-    return frozenset(StemmerFactory().get_words())
+def _dictionary() -> ArrayDictionary:
+    return ArrayDictionary(StemmerFactory().get_words())
 
 
 @lru_cache(maxsize=1)
-def _stemmer():  # type: ignore[no-untyped-def]  # noqa: ANN202  # the library has no types
-    # The dictionary is read on first use: a process that never searches does not pay for it.
-    return StemmerFactory().create_stemmer()
+def _stemmer() -> Stemmer:
+    # Without the library's own cache, which keeps every word that it ever met.
+    return Stemmer(_dictionary())

@@ -23,8 +23,7 @@ from ntbcare.deadlines.seed import seed_deadlines
 from ntbcare.guidance.actions.practice import seed_practice
 
 _STAMP = ".collected"
-# The documentation pages of the API framework are switched off; compressing their scripts takes half a minute.
-_UNUSED = ["ninja", "*.map"]
+_UNUSED = ["*.map"]
 
 
 def pending_migrations() -> list[str]:

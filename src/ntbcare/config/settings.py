@@ -119,7 +119,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "lucide",
-    "ninja",
     "template_partials.apps.SimpleAppConfig",
     "tree_queries",
     "ntbcare.common",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import timedelta
+from threading import Thread
 
 from django_tasks import task
 
@@ -33,7 +34,10 @@ def learn_anew() -> bool:
 
 def start_learning(version: int) -> None:
     """Let a process of its own learn; it takes minutes, and other work goes on meanwhile."""
-    subprocess.Popen([sys.executable, "-m", "ntbcare.routing.learning.child", str(version)], stdin=subprocess.DEVNULL)  # noqa: S603 our own command
+    command = [sys.executable, "-m", "ntbcare.routing.learning.child", str(version)]
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 our own command
+    # A child that nobody waits for stays behind as a zombie.
+    Thread(target=child.wait, name="learning", daemon=True).start()
 
 
 def give_up_stuck() -> None:

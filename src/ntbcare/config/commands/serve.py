@@ -14,6 +14,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from ntbcare.common import stems
 from ntbcare.config.commands import CommandFailed
 from ntbcare.config.front import Application, Front
 from ntbcare.config.ports import explain_busy_port
@@ -92,5 +93,6 @@ def _preload() -> Application:
     """Load everything once, before the workers fork: they then share its memory. No connection may be open yet."""
     application: Application = get_wsgi_application()
     import_module(settings.ROOT_URLCONF)
+    stems.load()
     keep_small()
     return application
