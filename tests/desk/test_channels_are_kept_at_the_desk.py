@@ -43,6 +43,16 @@ def test_an_account_is_opened_and_its_address_told(admin: Client) -> None:
     assert Entry.objects.filter(what="channel.opened").count() == 1
 
 
+def test_nobody_is_asked_to_enter_an_address_that_only_our_own_pages_use(admin: Client) -> None:
+    form = admin.get("/desk/channels/new/webpush").content.decode()
+    assert "Akun Gubernur" not in form
+    opened = admin.post("/desk/channels/new/webpush", {"label": "Kabar", "name": "kabar"}, follow=True).content.decode()
+    assert "Saluran dibuka." in opened
+    assert "sistem pengirim" not in opened
+    account = ChannelAccount.objects.get(name="kabar")
+    assert "/webhooks/kabar" not in admin.get(f"/desk/channels/{account.pk}").content.decode()
+
+
 def test_what_is_missing_is_named_and_what_was_typed_stays(admin: Client) -> None:
     answer = admin.post("/desk/channels/new/generic", GIVEN | {"secret": "", "name": "Nama Salah"})
     page = answer.content.decode()

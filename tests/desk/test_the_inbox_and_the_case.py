@@ -31,6 +31,16 @@ def test_a_coordinator_verifies_and_disposes(world: World) -> None:
     assert set(Assignment.objects.values_list("agency__short_name", "part")) == {("Dishub", "lead"), ("PLN", "contributor")}
 
 
+def test_the_same_limit_of_two_agencies_names_them(world: World) -> None:
+    case, _, _ = assigned_case(world, contributors=["PLN"])
+    drain()
+    page = browser_of(world.coordinator).get(f"/desk/cases/{case.reference}").content.decode()
+    clocks = page.split('id="s-clocks"')[1].split("</table>")[0]
+    assert clocks.count("Mulai ditindaklanjuti") == 2
+    assert 'Mulai ditindaklanjuti <span class="small">Dishub</span>' in clocks
+    assert 'Mulai ditindaklanjuti <span class="small">PLN</span>' in clocks
+
+
 def test_a_liaison_officer_accepts_acts_and_answers(world: World) -> None:
     case, lead, _ = assigned_case(world)
     desk = browser_of(world.liaison)

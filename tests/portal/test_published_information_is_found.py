@@ -46,6 +46,7 @@ def test_an_item_with_its_file(citizen: Client, world: World, photo: SimpleUploa
     item = publish(text_of(world), file=check_file("peta.jpg", photo.read()), viewer=viewer)
     page = words(citizen.get(f"/informasi/{item.pk}"))
     assert SUMMARY in page
+    assert "Minta informasi" in page, "what does not answer leads on"
     file = citizen.get(f"/informasi/{item.pk}/berkas")
     assert (file.status_code, file.headers["Content-Type"]) == (200, "image/jpeg")
     withdraw(item.pk, viewer=viewer)

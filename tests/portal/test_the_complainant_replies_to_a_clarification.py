@@ -32,7 +32,10 @@ def test_the_statement_stands_on_the_page_with_the_last_day_to_reply(citizen: Cl
 
 def test_a_reply_is_taken_once_and_stands_beside_the_statement(citizen: Client, world: World) -> None:
     case, at = contested(citizen, world)
-    assert "Apa pendapat Anda" in words(citizen.get(f"{at}/klarifikasi"))
+    form = words(citizen.get(f"{at}/klarifikasi"))
+    assert "Apa pendapat Anda" in form
+    assert STATEMENT in form, "whoever replies reads what the agency says on the same page"
+    assert "Anda dapat menanggapi sampai" in form
     sent = citizen.post(f"{at}/klarifikasi", {"stance": "disputes", "text": REPLY}, follow=True)
     page = words(sent)
     assert "Tanggapan Anda sudah kami terima." in page

@@ -7,6 +7,7 @@ import pytest
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.errors import MoveNotAllowed
 from ntbcare.cases.models import Assignment, Case
+from ntbcare.common.errors import InvalidInput
 from ntbcare.workflow.assign import decline_assignment, dispose_case
 from ntbcare.workflow.verify import return_case, verify_case
 from tests.world import SORTING, World, file_case
@@ -50,3 +51,15 @@ def test_a_refusal_counts_wherever_it_comes_from(world: World) -> None:
     part = Assignment.objects.get(case=case, is_open=True)
     with pytest.raises(MoveNotAllowed):
         decline_assignment(part.pk, case.pk, reason=WHY, successor="PLN", actor=world.liaison)
+
+
+def test_an_agency_that_declines_names_somebody_else(world: World) -> None:
+    case, _ = file_case()
+    verify_case(case.pk, SORTING, actor=world.coordinator)
+    dispose_case(case.pk, lead="Dishub", actor=world.coordinator)
+    part = Assignment.objects.get(case=case)
+    for own in ("Dishub", world.agency("Dishub").name):
+        with pytest.raises(InvalidInput, match="instansi lain"):
+            decline_assignment(part.pk, case.pk, reason=WHY, successor=own, actor=world.liaison)
+    case.refresh_from_db()
+    assert (case.refused, case.status) == (0, "assigned")

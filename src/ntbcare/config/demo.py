@@ -217,9 +217,10 @@ def _dispose(case: _Case, index: int) -> object:
 
 
 def _decline(case: _Case, _index: int) -> object:
-    return decline_assignment(
-        case.part(), case.id, reason="Ruas ini bukan kewenangan kami.", successor="Dinas PUPR", actor=case.liaison
-    )
+    reason, successor = "Ruas ini bukan kewenangan kami.", "Dinas PUPR"
+    if case.lead.short_name == successor:
+        reason, successor = "Ruas ini jalan nasional, jadi bukan kewenangan kami.", "BPJN NTB"
+    return decline_assignment(case.part(), case.id, reason=reason, successor=successor, actor=case.liaison)
 
 
 def _accept(case: _Case, _index: int) -> object:

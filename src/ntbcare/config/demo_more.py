@@ -162,9 +162,7 @@ def _crowds(desk: Actor, end: datetime) -> None:
     first = Incident.objects.order_by("pk").first()
     if first is None or desk.viewer is None:
         return
-    notice = (
-        "Kami sudah tahu dan regu sedang memperbaikinya. Anda tidak perlu melapor lagi; jawabannya dikirim kepada semua pelapor."
-    )
+    notice = "Kami sudah tahu dan regu sedang memperbaikinya. Listrik Anda padam juga? Laporkan: Anda ikut menerima jawabannya."
     news = now() + timedelta(hours=4)
     open_incident(first.pk, title="Gangguan listrik sejak tadi malam", text=notice, next_at=news, viewer=desk.viewer)
     gather_reports.call(first.pk, desk.viewer.user_id)

@@ -60,8 +60,8 @@ def wish_and_publish(end: datetime, *, coordinator: Actor, planner: Actor, liais
     """Add all of it as of the last three weeks; how many cases. ``liaison`` speaks for the agency ``agency_id``."""
     start = end - timedelta(days=20)
     with pretend(start):
-        bridge = _group(coordinator, _BRIDGE, "Jembatan gantung untuk anak sekolah", "52.01")
-        library = _group(coordinator, _LIBRARY, "Perpustakaan buka hari Minggu", "52.71")
+        bridge = _group(coordinator, _BRIDGE, "Jembatan gantung untuk anak sekolah", "52.01", category="1399")
+        library = _group(coordinator, _LIBRARY, "Perpustakaan buka hari Minggu", "52.71", category="918")
         items = _publish(liaison, agency_id, start.date())
     for number in range(34):
         with pretend(start + timedelta(hours=7 * number)):
@@ -73,7 +73,7 @@ def wish_and_publish(end: datetime, *, coordinator: Actor, planner: Actor, liais
     return len(_BRIDGE) + len(_LIBRARY) + len(_ASKED)
 
 
-def _group(coordinator: Actor, wishes: tuple[str, ...], title: str, region: str) -> AspirationGroup:
+def _group(coordinator: Actor, wishes: tuple[str, ...], title: str, region: str, *, category: str) -> AspirationGroup:
     viewer = coordinator.viewer
     if viewer is None:
         raise LookupError("the coordinator is an officer")
@@ -82,7 +82,7 @@ def _group(coordinator: Actor, wishes: tuple[str, ...], title: str, region: str)
     group = open_group_of(branch, Words(title=title, summary=summary, region_code=region), viewer=viewer)
     for wish in wishes:
         receipt = receive_complaint(Filing(text=wish, region_code=region))
-        verify_case(receipt.case_id, Sorting(classification="aspiration", category="1398"), actor=coordinator)
+        verify_case(receipt.case_id, Sorting(classification="aspiration", category=category), actor=coordinator)
         group_case(receipt.case_id, group_id=group.pk, actor=coordinator)
     drain()
     return group
@@ -133,7 +133,7 @@ def _requests(start: datetime, *, liaison: Actor, coordinator: Actor, agency_id:
 
 def _ask(text: str, liaison: Actor, coordinator: Actor, agency_id: int) -> int:
     receipt = receive_complaint(Filing(text=text, region_code="52.71"))
-    verify_case(receipt.case_id, Sorting(classification="information", category="1398"), actor=coordinator)
+    verify_case(receipt.case_id, Sorting(classification="information", category="936"), actor=coordinator)
     dispose_case(receipt.case_id, lead=agency_id, actor=coordinator)
     accept_assignment(Assignment.objects.get(case_id=receipt.case_id).pk, receipt.case_id, actor=liaison)
     return receipt.case_id

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from ntbcare.accounts.models import User
 from ntbcare.common.clock import now
@@ -18,6 +19,11 @@ _RESET = "account/email/password_reset_key"
 
 class OfficerAdapter(DefaultAccountAdapter):
     """Closes the public sign-up and sends through the outbox."""
+
+    # In the words of our pages; the library's Indonesian speaks otherwise.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("Surel atau kata sandi tidak cocok. Lupa kata sandi? Tautannya di bawah."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are made by invitation."""

@@ -104,6 +104,9 @@ def decline_assignment(
             raise MoveNotAllowed(_("Laporan ini sudah dua kali ditolak. Keputusan koordinator berlaku; hubungi koordinator."))
         assignment = step.require_assignment()
         follower = reference().find_agency(named)
+        if follower is not None and follower.id == assignment.agency_id:
+            message = _("Sebutkan instansi lain, bukan instansi ini sendiri.")
+            raise InvalidInput(message, errors=[FieldError("successor", "own_agency", message)])
         at = _end_part(
             step,
             EventKind.DECLINED,

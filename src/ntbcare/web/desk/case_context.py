@@ -20,7 +20,7 @@ from ntbcare.cases.permissions import role_for
 from ntbcare.cases.sets import ArchiveReason, Classification, Contested, EventKind, Finding, Part, Priority
 from ntbcare.common.clock import now
 from ntbcare.correspondence.media import media_about
-from ntbcare.deadlines.queries import clocks_of_case
+from ntbcare.deadlines.queries import ClockView, clocks_of_case
 from ntbcare.disclosure.queries import matching_items
 from ntbcare.guidance.quality.score import Quality
 from ntbcare.publication.redaction import propose_text
@@ -65,6 +65,14 @@ FORMS: dict[str, EventKind] = {
 }
 
 
+def _clocks(file: CaseFile) -> list[tuple[ClockView, str]]:
+    """The clocks of the case, each with the agency whose part it measures where several have one."""
+    named = known().agencies
+    offices = {part.pk: named[part.agency_id].short_name for part in file.assignments if part.agency_id in named}
+    several = len(offices) > 1
+    return [(clock, offices.get(clock.assignment_id or 0, "") if several else "") for clock in clocks_of_case(file.case.pk)]
+
+
 def context_of_case(viewer: Viewer, file: CaseFile, possible: Possible, *, failed: str, kept: QueryDict) -> dict[str, Any]:
     """The template context of a case's page; what was typed into the form ``failed`` is ``kept`` for that form only."""
     case = file.case
@@ -92,7 +100,7 @@ def context_of_case(viewer: Viewer, file: CaseFile, possible: Possible, *, faile
         "findings": Finding.choices,
         "may_open": role_for(viewer, EventKind.RELEASED, file.standing) is not None,
         "holding": shown_holding(case.pk),
-        "clocks": clocks_of_case(case.pk),
+        "clocks": _clocks(file),
         "levels": levels_of(file.lines),
         "goes_with": main_of(case.pk),
         "joined": joined_cases([case.pk]).get(case.pk, []),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import template
@@ -51,6 +51,12 @@ def clock_time(value: datetime | None) -> str:
     local = value.astimezone(site_zone())
     hours = local.strftime("%H.%M" if get_language() == "id" else "%H:%M")
     return f"{hours}\u00a0{local.tzname()}"
+
+
+@register.filter
+def hour(value: time | None) -> str:
+    """``21.00`` (Indonesian) or ``21:00``: an hour of every day in the site's zone; empty for None."""
+    return "" if value is None else value.strftime("%H.%M" if get_language() == "id" else "%H:%M")
 
 
 @register.filter

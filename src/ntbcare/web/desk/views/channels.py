@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ntbcare.agencies.roles import Role
 from ntbcare.audit.actions import record
 from ntbcare.channels.actions import change_account, end_account, open_account, pause_account
+from ntbcare.channels.devices import ForDevices
 from ntbcare.channels.errors import LinkFailed
 from ntbcare.channels.models import ChannelAccount
 from ntbcare.channels.queries import account_by_id, open_values
@@ -53,7 +54,7 @@ def add_channel(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, kind, None, errors=error.errors)
     record("channel.opened", f"channel:{account.pk}", user_id=user_of(request).pk, details={"kind": kind})
     opened = _("Saluran dibuka. Pasang alamat ini di sistem pengirim: %(url)s") % {"url": door_url(account.name)}
-    messages.success(request, opened if adapter_of(kind).has_door else _("Saluran dibuka."))
+    messages.success(request, opened if _is_told_by_others(kind) else _("Saluran dibuka."))
     return redirect("desk:channels")
 
 
@@ -132,13 +133,21 @@ def _form(
         "name": request.POST.get("name", account.name if account else kind),
         "label": request.POST.get("label", account.label if account else ""),
         "can_connect": bool(account) and adapter.can_connect,
-        "door": door_url(account.name) if account and adapter.has_door else "",
+        "door": door_url(account.name) if account and _is_told_by_others(kind) else "",
+        "shows_door": _is_told_by_others(kind),
+        "takes_in": not isinstance(adapter, ForDevices),
     }
     return render(request, "desk/admin/channel.html", context, status=422 if errors else 200)
 
 
 def _values(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in request.POST.items() if isinstance(value, str)}
+
+
+def _is_told_by_others(kind: str) -> bool:
+    """Whether somebody must enter our address in another system: what browsers tell, our own pages tell."""
+    adapter = adapter_of(kind)
+    return adapter.has_door and not isinstance(adapter, ForDevices)
 
 
 def _check_name(name: str) -> None:

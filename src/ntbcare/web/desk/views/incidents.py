@@ -94,7 +94,7 @@ def _list(request: HttpRequest, *, error: NtbCareError | None = None) -> HttpRes
     order = [IncidentState.PROPOSED, IncidentState.OPEN, IncidentState.ENDED, IncidentState.DISMISSED]
     context = {
         "groups": [
-            (state.label, [(row, len(joined.get(row.main_id, [])) + 1) for row in rows if row.state == state]) for state in order
+            (state.label, [(row, len(joined.get(row.main_id, []))) for row in rows if row.state == state]) for state in order
         ],
         "empty": not rows,
         "rule": surge_rule(),

@@ -48,6 +48,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "bases": bases,
         "unverified": unverified,
         "ladder": _ladder(),
+        "by_law": {limit.kind.value: limit_in_words(limit.amount, limit.unit, limit.calendar) for limit in in_force.limits},
     }
     return render(request, "portal/policy.html", context)
 

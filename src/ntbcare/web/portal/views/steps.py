@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ntbcare.cases.actor import Actor
 from ntbcare.cases.models import Case
+from ntbcare.cases.queries import case_events
 from ntbcare.common.errors import Conflict, InvalidInput
 from ntbcare.correspondence.idempotency import Once
 from ntbcare.web.address import client_address
@@ -20,6 +21,7 @@ from ntbcare.web.errors import error_page
 from ntbcare.web.forms import PlainForm
 from ntbcare.web.portal import kept
 from ntbcare.web.portal.access import opened_case
+from ntbcare.web.portal.clarification import own_clarification
 from ntbcare.web.portal.cookies import NOTICE
 from ntbcare.web.portal.forms import ObjectionForm, RatingForm, ReasonForm, ReplyForm, StatementReplyForm
 from ntbcare.web.portal.views.follow import ask_first, case_page, steps_open
@@ -163,17 +165,23 @@ def _with_form(
     if name not in steps_open(case):
         return _done(case, _("Langkah itu tidak dapat dilakukan lagi. Di bawah ini keadaan laporan yang terbaru."))
     if request.method != "POST":
-        return render(request, f"portal/{name}.html", {"here": "lacak", "case": case, "form": form_class()})
+        return render(request, f"portal/{name}.html", _around(case, name, form_class()))
     form = form_class(request.POST)
     form.is_valid()
     try:
         step(case, form)
     except InvalidInput as error:
         form.take_errors(error.errors)
-        return render(request, f"portal/{name}.html", {"here": "lacak", "case": case, "form": form}, status=422)
+        return render(request, f"portal/{name}.html", _around(case, name, form), status=422)
     except Conflict as error:
         return _done(case, error.message)
     return _done(case, done)
+
+
+def _around(case: Case, name: str, form: PlainForm) -> dict[str, object]:
+    """What a page with a form shows; whoever replies to a clarification reads it above the form."""
+    shown = own_clarification(case, case_events(case)) if name == "clarification" else None
+    return {"here": "lacak", "case": case, "form": form, "clarification": shown}
 
 
 def _done(case: Case, text: str) -> HttpResponse:
