@@ -17,6 +17,7 @@ PERIODIC: dict[str, Periodic] = {
     "carry-out-reorganisations": Periodic("ntbcare.workflow.reorganise.carry_out_due", every=timedelta(minutes=10)),
     "keep-silences": Periodic("ntbcare.workflow.tasks.keep_silences", every=timedelta(minutes=15)),
     "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),
+    "look-for-the-unusual": Periodic("ntbcare.workflow.unusual.look_for_the_unusual", every=timedelta(minutes=30)),
     "recount-passed-limits": Periodic("ntbcare.monitoring.tasks.recount_passed_limits", every=timedelta(minutes=10)),
     "publish-digest": Periodic("ntbcare.publication.tasks.publish_digest", every=timedelta(minutes=10)),
     "publish-snapshot": Periodic("ntbcare.publication.tasks.publish_snapshot", daily_at=time(1, 30)),

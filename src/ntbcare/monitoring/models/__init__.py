@@ -1,7 +1,8 @@
-"""Kept figures: counters, what scorecards are made of, and targets."""
+"""Kept figures: counters, what scorecards are made of, targets, and what was found unusual."""
 
 from __future__ import annotations
 
+from ntbcare.monitoring.models.alerts import Alert, AlertKind, AlertSaid, AlertWord
 from ntbcare.monitoring.models.cards import CARD_MEASURES, CARD_STATES, CardSum, CardWait
 from ntbcare.monitoring.models.counters import (
     HISTOGRAMS,
@@ -31,6 +32,10 @@ __all__ = [
     "STATES",
     "WAIT_CLASSES",
     "WORDS",
+    "Alert",
+    "AlertKind",
+    "AlertSaid",
+    "AlertWord",
     "CardSum",
     "CardWait",
     "Contribution",

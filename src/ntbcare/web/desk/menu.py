@@ -48,6 +48,7 @@ _READING = (
 _MANAGING = (
     # Not in the row: with one more word it takes two lines on a telephone.
     Entry("desk:scorecards", _("Rapor"), frozenset(Role) - {_A}),
+    Entry("desk:alerts", _("Peringatan"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
     Entry("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
     Entry("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
     Entry("desk:reorganisations", _("Penataan instansi"), frozenset({_A})),

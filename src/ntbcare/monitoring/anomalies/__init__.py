@@ -1,0 +1,1 @@
+"""What is unusual: found by rules that know small numbers, kept as alerts, judged by people. Accuses nobody."""

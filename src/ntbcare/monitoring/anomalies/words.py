@@ -1,0 +1,133 @@
+"""What an alert says, in plain words: what is unusual, how unusual, and what harmless reasons there may be. Accuses nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ntbcare.agencies.queries import reference
+from ntbcare.monitoring.labels import label_of
+from ntbcare.monitoring.models import Alert, AlertKind
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert in words."""
+
+    title: str
+    what: str
+    rarity: str
+    harmless: list[str]
+
+
+def told(alert: Alert) -> Told:
+    """The words of an alert in the reader's language."""
+    kind = AlertKind(alert.kind)
+    return Told(_TITLES[kind](alert), _WHAT[kind](alert), _RARITY[kind](alert), _HARMLESS[kind](alert))
+
+
+def subject_name(alert: Alert) -> str:
+    """Of what it is: a topic and its region, a channel, an agency."""
+    family, *keys = alert.subject.split(":")
+    if family == "topic":
+        return f"{label_of('topic', keys[0])}, {label_of('region', keys[1])}"
+    if family in {"region", "source"}:
+        return label_of(family, keys[0])
+    if alert.agency_id is not None:
+        known = reference().agencies.get(alert.agency_id)
+        return known.name if known else _("Instansi yang sudah tidak ada")
+    return _("Semua laporan")
+
+
+def whole(number: float) -> str:
+    """A number as the reader writes it."""
+    return str(number_format(number, decimal_pos=0 if number >= 10 or float(number).is_integer() else 1, use_l10n=True))
+
+
+def _surge_title(alert: Alert) -> str:
+    return _("Lonjakan: %(of)s") % {"of": subject_name(alert)}
+
+
+def _silence_title(alert: Alert) -> str:
+    return _("Sepi: %(of)s") % {"of": subject_name(alert)}
+
+
+def _days(number: int) -> str:
+    return ngettext("%(n)s hari", "%(n)s hari", number) % {"n": number}
+
+
+def _surge(alert: Alert) -> str:
+    return _("%(seen)s laporan dalam %(days)s. Biasanya sekitar %(mean)s.") % _flow_words(alert.evidence)
+
+
+def _silence(alert: Alert) -> str:
+    if alert.evidence["observed"]:
+        return _("Hanya %(seen)s laporan dalam %(days)s. Biasanya sekitar %(mean)s.") % _flow_words(alert.evidence)
+    return _("Tidak ada laporan selama %(days)s. Biasanya sekitar %(mean)s.") % _flow_words(alert.evidence)
+
+
+def _flow_words(evidence: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "seen": whole(evidence["observed"]),
+        "days": _days(int(evidence["days"])),
+        "mean": whole(evidence["expected"]),
+    }
+
+
+def rarity(alert: Alert) -> str:
+    """How rare it is when nothing is the matter."""
+    evidence = alert.evidence
+    usual = _("Dalam keadaan biasa jumlahnya antara %(low)s dan %(high)s.") % {
+        "low": whole(evidence["usual_low"]),
+        "high": whole(evidence["usual_high"]),
+    }
+    return f"{usual} {chance_words(float(evidence['chance']))}"
+
+
+def chance_words(chance: float) -> str:
+    """A probability as one in so many, in round numbers."""
+    if chance <= 0 or chance < 1e-6:
+        return _("Kebetulan hampir tidak mungkin: kurang dari sekali dalam sejuta.")
+    times = 1 / chance
+    step = 10 ** max(0, len(str(int(times))) - 2)
+    return _("Kebetulan saja menghasilkan ini kira-kira sekali dalam %(n)s kali.") % {"n": whole(int(times // step * step))}
+
+
+def _surge_harmless(alert: Alert) -> list[str]:
+    found = [
+        _("Satu kejadian dilaporkan banyak orang, misalnya banjir atau listrik padam. Lihat juga Kejadian bersama."),
+        _("Ada sosialisasi, kunjungan, atau pendataan di tempat itu."),
+        _("Arsip baru saja diimpor, atau loket memasukkan surat yang terkumpul."),
+        _("Satu orang mengirim laporan yang sama berkali-kali."),
+    ]
+    return found if alert.subject != "total" else found[1:]
+
+
+def _silence_harmless(alert: Alert) -> list[str]:
+    if alert.subject.startswith("source:"):
+        return [
+            _("Saluran ini diganti, ditutup, atau sedang dalam perbaikan. Periksa halaman Saluran."),
+            _("Pelapor pindah ke saluran lain; lihat apakah saluran lain naik."),
+            _("Libur panjang yang tidak ada dalam kalender."),
+        ]
+    return [
+        _("Libur panjang, panen, atau acara besar di wilayah itu."),
+        _("Listrik atau sinyal di wilayah itu terganggu."),
+        _("Warga memang sedang tidak punya keluhan."),
+        _("Warga tidak lagi tahu atau tidak percaya pada saluran ini; tanyakan lewat kecamatan."),
+    ]
+
+
+_Words = Callable[[Alert], str]
+_TITLES: dict[AlertKind, _Words] = {AlertKind.SURGE: _surge_title, AlertKind.SILENCE: _silence_title}
+_WHAT: dict[AlertKind, _Words] = {AlertKind.SURGE: _surge, AlertKind.SILENCE: _silence}
+_RARITY: dict[AlertKind, _Words] = {AlertKind.SURGE: rarity, AlertKind.SILENCE: rarity}
+_HARMLESS: dict[AlertKind, Callable[[Alert], list[str]]] = {
+    AlertKind.SURGE: _surge_harmless,
+    AlertKind.SILENCE: _silence_harmless,
+}
