@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ntbcare.cases.dispatch import replay
 from ntbcare.cases.models import Case, CaseEvent, CaseJoin
 from ntbcare.common.findings import Finding
 from ntbcare.monitoring.actions import count_cases, mend_counters, rebuild
@@ -178,3 +179,17 @@ def test_workers_side_by_side_count_each_case_once() -> None:
     with transaction.atomic():
         assert mend_counters() == 0
     assert isinstance(land, Land)
+
+
+@pytest.mark.django_db
+def test_a_replay_of_the_counters_writes_them_anew_and_tells_how_far_it_is() -> None:
+    land = make_land()
+    for day in range(1, 70):
+        add_case(land, f"2026-{9 + day // 28:02}-{day % 28 + 1:02} 09:00")
+    before = counters()
+    Counter.objects.filter(dimension="total").update(received=7)
+    told: list[tuple[int, int]] = []
+    replay("count", progress=lambda done, total: told.append((done, total)))
+    assert told == [(69, 69)]
+    assert counters() == before
+    assert list(check_counters()) == []

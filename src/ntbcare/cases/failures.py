@@ -36,9 +36,11 @@ def note_failure(name: str, event: CaseEvent, error: Exception) -> None:
         log.warning("follower_failed", follower=name, event_id=event.pk, attempt=failure.attempts, error=failure.error)
 
 
-def forget_failures(name: str, events: Sequence[CaseEvent]) -> None:
-    """Strike failures off the record: the events have been taken after all."""
-    failed = FollowerFailure.objects.filter(follower=name, event__in=[event.pk for event in events])
+def forget_failures(name: str, events: Sequence[CaseEvent] | None = None) -> None:
+    """Strike failures off the record, of these events or of all: they have been taken after all."""
+    failed = FollowerFailure.objects.filter(follower=name)
+    if events is not None:
+        failed = failed.filter(event__in=[event.pk for event in events])
     failed.delete()
 
 

@@ -20,6 +20,9 @@ FOLLOWERS: dict[str, str] = {
 }
 """In the order in which a batch is handed to them: deadlines first, because what people are told names them."""
 
+ANEW: dict[str, str] = {"count": "ntbcare.monitoring.actions.rebuild"}
+"""What brings about in one go what a follower would by taking every event again, many times faster."""
+
 HISTORY = frozenset({EventKind.IMPORTED, EventKind.IMPORT_UPDATED})
 """Events that tell of the past: they start no message, clock or escalation."""
 

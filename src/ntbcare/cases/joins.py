@@ -9,6 +9,7 @@ from datetime import datetime
 from ntbcare.cases.models import Case, CaseJoin
 from ntbcare.cases.moves import OPEN
 from ntbcare.cases.sets import Status
+from ntbcare.common.many import among
 
 
 def joined_cases(mains: Collection[int]) -> dict[int, list[Case]]:
@@ -29,7 +30,7 @@ def main_of(case_id: int) -> Case | None:
 
 def cases_going_with(mains: Collection[int]) -> set[int]:
     """The ids of the cases that go with the given ones; one statement."""
-    return set(CaseJoin.objects.filter(main_id__in=mains, until=None).values_list("joined_id", flat=True))
+    return set(CaseJoin.objects.filter(main_id__in=among(mains), until=None).values_list("joined_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def mains_of(joined: Collection[int]) -> dict[int, Main]:
     """The cases that the given ones go with, by the latter; one statement, none for none."""
     if not joined:
         return {}
-    rows = CaseJoin.objects.filter(joined_id__in=joined, until=None)
+    rows = CaseJoin.objects.filter(joined_id__in=among(joined), until=None)
     told = rows.values_list("joined_id", "main__status", "main__answered_at", "since")
     return {pk: Main(status, answered_at, since) for pk, status, answered_at, since in told}
 

@@ -10,6 +10,7 @@ from functools import partial
 from ntbcare.cases.models import Assignment, Case, CaseEvent
 from ntbcare.cases.sets import AssignmentStatus
 from ntbcare.common.clock import now
+from ntbcare.common.many import among
 from ntbcare.deadlines.book import book
 from ntbcare.deadlines.histories import Happened
 from ntbcare.deadlines.holding import HeldPart, Party, pieces_of, shares
@@ -72,13 +73,13 @@ def _office_time(calendar: WorkingCalendar, since: datetime, until: datetime) ->
 def _histories(case_ids: Collection[int]) -> Iterator[tuple[int, datetime, int, list[Happened], list[HeldPart]]]:
     """Id, moment of receipt, branch, events and parts of each case."""
     events: dict[int, list[Happened]] = {pk: [] for pk in case_ids}
-    rows = CaseEvent.objects.filter(case_id__in=case_ids).order_by("case_id", "number")
+    rows = CaseEvent.objects.filter(case_id__in=among(case_ids)).order_by("case_id", "number")
     for case_id, *said in rows.values_list(
         "case_id", "kind", "at", "actor_role", "agency_id", "status_before", "status_after", "facts"
     ):
         events[case_id].append(Happened(*said))
     parts = _parts(case_ids)
-    for pk, since, branch in Case.objects.filter(pk__in=case_ids).values_list("pk", "received_at", "branch_id"):
+    for pk, since, branch in Case.objects.filter(pk__in=among(case_ids)).values_list("pk", "received_at", "branch_id"):
         yield pk, since, branch, events[pk], parts.get(pk, [])
 
 
@@ -93,10 +94,10 @@ def _held(branch_id: int, received_at: datetime, events: list[Happened], parts: 
 
 
 def _parts(case_ids: Collection[int]) -> dict[int, list[HeldPart]]:
-    clocks = Clock.objects.filter(case_id__in=case_ids, kind=LimitKind.CONTRIBUTION)
+    clocks = Clock.objects.filter(case_id__in=among(case_ids), kind=LimitKind.CONTRIBUTION)
     dues = dict(clocks.values_list("assignment_id", "due_at"))
     found: dict[int, list[HeldPart]] = {}
-    for row in Assignment.objects.filter(case_id__in=case_ids).order_by("pk"):
+    for row in Assignment.objects.filter(case_id__in=among(case_ids)).order_by("pk"):
         found.setdefault(row.case_id, []).append(
             HeldPart(
                 id=row.pk,

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from ntbcare.cases.models import Case
 from ntbcare.common.clock import now
+from ntbcare.common.many import among
 from ntbcare.monitoring.card_sums import CardChanges, add_to_cards, lacking_cards
 from ntbcare.monitoring.cells import CELL, add_to_counters
 from ntbcare.monitoring.facts import KEPT, counted_of, keys_of, read_contributions
@@ -41,9 +42,9 @@ def count_cases(case_ids: Collection[int]) -> int:
 
 def _changed(case_ids: Collection[int]) -> Iterator[tuple[Contribution, Contribution | None]]:
     """What these cases should have put in, with what they have, where that differs; the cases are locked."""
-    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk")
+    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=among(case_ids)).order_by("pk")
     rows = read_contributions(locked, case_ids, now())
-    before = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
+    before = {row.case_id: row for row in Contribution.objects.filter(case_id__in=among(case_ids))}
     for row in rows:
         old = before.get(row.case_id)
         if old is None or not _same(old, row):
@@ -66,13 +67,15 @@ def recount_due(limit: int = 500) -> int:
     return len(case_ids)
 
 
-def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
+def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     """Count every case anew, in batches of their own transactions, and write all sums from that; the number of cases.
+
+    ``progress`` is told how many cases of how many are counted.
 
     The service may go on meanwhile: figures stay as they were until the end, when followers wait for the sums to be written.
     """
-    last = 0
-    total = 0
+    total = Case.objects.count()
+    last = done = 0
     while True:
         case_ids = list(Case.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_MANY])
         if not case_ids:
@@ -80,11 +83,12 @@ def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
         last = case_ids[-1]
         with transaction.atomic():
             _save([row for row, _old in _changed(case_ids)])
-        total += len(case_ids)
-        progress(total)
+        done += len(case_ids)
+        if progress:
+            progress(done, max(total, done))
     with transaction.atomic():
         _write_all_sums()
-    return total
+    return done
 
 
 def _write_all_sums() -> None:

@@ -10,6 +10,7 @@ from ntbcare.cases.joins import Main
 from ntbcare.cases.models import Assignment, Case
 from ntbcare.cases.sets import Part, Status
 from ntbcare.common.clock import local_day
+from ntbcare.common.many import among
 from ntbcare.deadlines.book import Book
 from ntbcare.deadlines.held import held_until
 from ntbcare.deadlines.rules import working_days_between
@@ -81,7 +82,7 @@ def _lead_parts(case_ids: Collection[int]) -> dict[int, list[LeadPart]]:
     if not case_ids:
         return {}
     found: dict[int, list[LeadPart]] = defaultdict(list)
-    rows = Assignment.objects.filter(case_id__in=case_ids, part=Part.LEAD).order_by("case_id", "offered_at", "pk")
+    rows = Assignment.objects.filter(case_id__in=among(case_ids), part=Part.LEAD).order_by("case_id", "offered_at", "pk")
     for case_id, agency_id, offered_at, status in rows.values_list("case_id", "agency_id", "offered_at", "status"):
         found[case_id].append(LeadPart(agency_id, offered_at, status))
     return found

@@ -8,6 +8,7 @@ from datetime import datetime
 from ntbcare.cases.models import Case
 from ntbcare.common.clock import now
 from ntbcare.common.findings import Finding
+from ntbcare.common.many import among
 from ntbcare.monitoring.actions import lacking_from_cards, lacking_sums
 from ntbcare.monitoring.facts import KEPT, snapshots
 from ntbcare.monitoring.models import STATES, Contribution
@@ -43,7 +44,7 @@ def wrong_cases(at: datetime) -> Iterator[int]:
         case_ids = list(Case.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH])
         if not case_ids:
             break
-        counted = {row.case_id: row for row in Contribution.objects.filter(case_id__in=case_ids)}
+        counted = {row.case_id: row for row in Contribution.objects.filter(case_id__in=among(case_ids))}
         for row in snapshots(case_ids, at):
             if not _agrees(counted.get(row.case_id), row, at):
                 yield row.case_id

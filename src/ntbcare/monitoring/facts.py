@@ -11,6 +11,7 @@ from ntbcare.cases.joins import Main, mains_of
 from ntbcare.cases.models import Case
 from ntbcare.cases.sets import EndedBy, Queue, Status
 from ntbcare.common.clock import local_day
+from ntbcare.common.many import among
 from ntbcare.deadlines.book import Book, NoRules, book
 from ntbcare.deadlines.models import Clock, LimitKind
 from ntbcare.deadlines.rules import WorkingCalendar, working_days_between
@@ -41,7 +42,7 @@ def counted_of(row: Contribution) -> Counted:
 
 def snapshots(case_ids: Collection[int], at: datetime) -> list[Contribution]:
     """What these cases should have put into the counters at a moment (unsaved rows)."""
-    return read_contributions(Case.objects.filter(pk__in=case_ids).order_by("pk"), case_ids, at)
+    return read_contributions(Case.objects.filter(pk__in=among(case_ids)).order_by("pk"), case_ids, at)
 
 
 def read_contributions(cases: QuerySet[Case], case_ids: Collection[int], at: datetime) -> list[Contribution]:
@@ -60,7 +61,7 @@ def read_contributions(cases: QuerySet[Case], case_ids: Collection[int], at: dat
 
 def _first_dues(case_ids: Collection[int]) -> dict[int, datetime | None]:
     """The limit of each case's first answer: what came after reopening does not make a late answer timely."""
-    clocks = Clock.objects.filter(case_id__in=case_ids, kind=LimitKind.ANSWER).order_by("-started_at")
+    clocks = Clock.objects.filter(case_id__in=among(case_ids), kind=LimitKind.ANSWER).order_by("-started_at")
     return dict(clocks.values_list("case_id", "due_at"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
-from ntbcare.config.bench import bare, doors, measuring, pages, site
+from ntbcare.config.bench import bare, counting, doors, measuring, pages, site
 from ntbcare.config.bench.figures import Figure
 from ntbcare.config.bench.filling import fill
 from ntbcare.config.bench.officers import Officer, make_coordinator, make_district_coordinator, make_liaison
@@ -52,5 +52,7 @@ def measure(coordinator: Officer, effort: measuring.Effort) -> Iterator[Figure]:
         yield from doors.doors(effort, address)
         yield from measuring.following()
         yield from measuring.intake_beside_worker(effort, address)
+        yield from counting.lag(effort, address)
     yield from measuring.importing(effort)
     yield from measuring.clocks()
+    yield from counting.rebuilding()

@@ -41,9 +41,13 @@ class _Seen:
     failures: list[int] = field(default_factory=list)
 
 
-async def _client(address: tuple[str, int], request: Callable[[int], bytes], until: float, seen: _Seen) -> None:
+async def _client(address: tuple[str, int], request: Callable[[int], bytes], until: float, seen: _Seen, pause: float) -> None:
     reader, writer = await asyncio.open_connection(*address)
+    due = time.perf_counter()
     while time.perf_counter() < until:
+        if pause:
+            await asyncio.sleep(due - time.perf_counter())
+            due += pause
         seen.sent += 1
         data = request(seen.sent)
         begun = time.perf_counter()
@@ -59,7 +63,8 @@ async def _client(address: tuple[str, int], request: Callable[[int], bytes], unt
     writer.close()
 
 
-async def _load(url: str, *, clients: int, seconds: float, request: Callable[[int], bytes]) -> Measured:
+async def _load(url: str, *, clients: int, seconds: float, request: Callable[[int], bytes], rate: float = 0.0) -> Measured:
+    """``rate`` holds all clients together to so many requests a second; 0 lets them go as fast as they are answered."""
     where = urlsplit(url)
     if where.hostname not in {"127.0.0.1", "localhost"}:
         raise ValueError("load goes to loopback only")
@@ -67,7 +72,8 @@ async def _load(url: str, *, clients: int, seconds: float, request: Callable[[in
     begun = time.perf_counter()
     until = begun + seconds
     address = (where.hostname, where.port or 80)
-    await asyncio.gather(*(_client(address, request, until, seen) for _ in range(clients)))
+    pause = clients / rate if rate else 0.0
+    await asyncio.gather(*(_client(address, request, until, seen, pause) for _ in range(clients)))
     took = time.perf_counter() - begun
     ordered = sorted(seen.latencies)
     return Measured(
@@ -152,16 +158,18 @@ def _as_meta(_number: int, data: bytes) -> str:
 
 
 def main() -> None:
-    """``load.py KIND URL CLIENTS SECONDS [HEADERS]``: print the measurement as JSON.
+    """``load.py KIND URL CLIENTS SECONDS [HEADERS [RATE]]``: print the measurement as JSON.
 
     KIND is ``file``, ``bare``, ``gateway``, ``meta`` or ``get``.
     """
     kind, url, clients, seconds = sys.argv[1:5]
     headers = sys.argv[5] if len(sys.argv) > 5 else ""
+    rate = float(sys.argv[6]) if len(sys.argv) > 6 else 0.0
     bodies = {"file": _filed, "bare": _inserted, "gateway": _told, "meta": _told_by_meta}
     signs = {"gateway": _as_standard, "meta": _as_meta}
     request = post(url, bodies[kind], headers, sign=signs.get(kind)) if kind in bodies else get(url, headers)
-    print(json.dumps(asdict(asyncio.run(_load(url, clients=int(clients), seconds=float(seconds), request=request)))))
+    done = asyncio.run(_load(url, clients=int(clients), seconds=float(seconds), request=request, rate=rate))
+    print(json.dumps(asdict(done)))
 
 
 if __name__ == "__main__":

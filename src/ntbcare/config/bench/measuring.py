@@ -145,14 +145,14 @@ def _waits_or_runs() -> Q:
 def following() -> Iterator[Figure]:
     """How fast one worker hands what came in to all followers."""
     waiting = PendingEvent.objects.count()
-    seconds = _timed(_drain)
+    seconds = _timed(drain)
     yield Figure(group="Work behind", name="new complaints handed to all followers", value=waiting / seconds, unit="/s",
                  beside=f"{waiting} events")  # fmt: skip
 
 
 def importing(effort: Effort) -> Iterator[Figure]:
     """A national export taken in, and followed up."""
-    _drain()
+    drain()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "laporan-ringkas.xlsx"
         write_export(path, rows=effort.rows)
@@ -161,7 +161,7 @@ def importing(effort: Effort) -> Iterator[Figure]:
         seconds = time.perf_counter() - begun
     yield Figure(group="Work behind", name="import of Laporan Ringkas", value=taken / seconds, unit="/s", least=IMPORT_LEAST,
                  beside=f"{taken} of {effort.rows} rows")  # fmt: skip
-    seconds = _timed(_drain)
+    seconds = _timed(drain)
     yield Figure(group="Work behind", name="imported rows handed to their followers", value=taken / seconds, unit="/s")
 
 
@@ -176,10 +176,11 @@ def clocks() -> Iterator[Figure]:
         done += batch
     seconds = time.perf_counter() - begun
     yield Figure(group="Work behind", name="passed deadlines acted on", value=done / seconds, unit="/s", beside=f"{done} actions")
-    _drain()
+    drain()
 
 
-def _drain() -> None:
+def drain() -> None:
+    """Hand out what waits."""
     while dispatch_once():
         pass
 

@@ -58,10 +58,12 @@ def worker() -> Iterator[int]:
         yield process
 
 
-def put_load(kind: str, url: str, *, clients: int, seconds: float, headers: Mapping[str, str] | None = None) -> Measured:
-    """Let the load generator work in a process of its own."""
+def put_load(
+    kind: str, url: str, *, clients: int, seconds: float, headers: Mapping[str, str] | None = None, rate: float = 0.0
+) -> Measured:
+    """Let the load generator work in a process of its own; ``rate`` requests a second, or as many as are answered."""
     said = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
-    command = [sys.executable, "-m", "ntbcare.config.bench.load", kind, url, str(clients), str(seconds), said]
+    command = [sys.executable, "-m", "ntbcare.config.bench.load", kind, url, str(clients), str(seconds), said, str(rate)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 our own command
     return Measured(**json.loads(done.stdout))
 
