@@ -15,7 +15,7 @@ from ntbcare.monitoring.models import STATES, Contribution
 
 _BATCH = 500
 _EXAMPLES = 5
-_BY_TIME = sum(1 << STATES.index(name) for name in ("due", "within_deadline"))
+_BY_TIME = sum(1 << STATES.index(name) for name in ("due", "within_deadline", "overdue"))
 
 
 def check_counters() -> Iterator[Finding]:

@@ -30,6 +30,8 @@ class Figures:
     refused: int | None = None
     clarified: int | None = None
     reopened: int | None = None
+    open: int | None = None
+    overdue: int | None = None
     rated: int | None = None
     satisfied: int | None = None
     satisfied_percent: Decimal | None = None
@@ -50,7 +52,7 @@ class Figures:
 
 _PLAIN = (
     "received", "verified", "answered", "followed_up", "closed_without_answer", "acted", "completed", "archived", "refused",
-    "clarified", "reopened",
+    "clarified", "reopened", "open", "overdue",
 )  # fmt: skip
 OPINIONS = ("rated", "satisfied", "silent", "confirmed", "delivery_known")
 """What would tell, or let be found by subtraction, what single persons said of their answer."""

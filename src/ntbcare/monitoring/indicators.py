@@ -98,6 +98,20 @@ INDICATORS: tuple[Indicator, ...] = (
         _("Laporan yang menurut instansinya tidak atau tidak seluruhnya benar, apa pun putusan petugas netral."),
     ),
     Indicator("reopened", _("Dibuka kembali"), "cases with ≥ 1 reopening", HOUSE, _("Laporan yang dibuka kembali oleh pelapor.")),
+    Indicator(
+        "open",
+        _("Masih terbuka"),
+        "received, incomplete, verified, assigned or in_progress",
+        HOUSE,
+        _("Laporan yang sekarang menunggu: belum ditanggapi, ditutup, diarsipkan, atau dialihkan, atau dibuka kembali."),
+    ),
+    Indicator(
+        "overdue",
+        _("Lewat batas, belum ditanggapi"),
+        "open, limit of the first answer passed, never answered",
+        POLICY,
+        _("Laporan yang masih terbuka, belum pernah ditanggapi, dan batas waktu tanggapannya sudah lewat."),
+    ),
     Indicator("rated", _("Dinilai"), "rated", HOUSE, _("Laporan yang tanggapannya dinilai pelapor.")),
     Indicator("satisfied", _("Puas"), "stars ≥ 4", HOUSE, _("Laporan yang dinilai pelapor dengan empat atau lima bintang.")),
     Indicator(

@@ -65,6 +65,8 @@ def states_of(case: CaseFacts, *, at: datetime) -> int:
         "silent": case.stars is None and has_answer(case),
         "clarified": case.clarified,
         "delivery_known": case.answered_at is not None and _is_known_to_be_read(case),
+        "open": waits,
+        "overdue": waits and judged and case.answered_at is None,
     }
     return sum(1 << place for place, name in enumerate(STATES) if held[name])
 

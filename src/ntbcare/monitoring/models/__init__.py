@@ -19,6 +19,7 @@ from ntbcare.monitoring.models.counters import (
     Grain,
     Measured,
 )
+from ntbcare.monitoring.models.remarks import Remark, RemarkKind, RemarkState
 from ntbcare.monitoring.models.targets import Target, TargetOf
 
 __all__ = [
@@ -43,6 +44,9 @@ __all__ = [
     "Dimension",
     "Grain",
     "Measured",
+    "Remark",
+    "RemarkKind",
+    "RemarkState",
     "Target",
     "TargetOf",
 ]

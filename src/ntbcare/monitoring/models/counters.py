@@ -24,6 +24,8 @@ STATES = (
     "silent",
     "clarified",
     "delivery_known",
+    "open",
+    "overdue",
 )
 """What a received case may be or have been; each is counted as a number of cases. Defined in ``indicators.py``.
 
@@ -68,6 +70,8 @@ class Measured(models.Model):
     silent = models.IntegerField(db_default=0)
     clarified = models.IntegerField(db_default=0)
     delivery_known = models.IntegerField(db_default=0)
+    open = models.IntegerField(db_default=0)
+    overdue = models.IntegerField(db_default=0)
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from ntbcare.monitoring.fair import wilson
+from ntbcare.monitoring.fair import Share, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,14 @@ class Difference:
 
 
 def difference(now: tuple[int, int], before: tuple[int, int]) -> Difference | None:
-    """Compare two shares (part, whole) by the interval of two score intervals (R. G. Newcombe, 1998, "Interval estimation for the
-    difference between independent proportions", Statistics in Medicine 17, method 10); None where one of them has no cases."""
+    """Compare two shares (part, whole); None where one of them has no cases."""
     mine, theirs = wilson(*now), wilson(*before)
-    if mine is None or theirs is None:
-        return None
+    return None if mine is None or theirs is None else between(mine, theirs)
+
+
+def between(mine: Share, theirs: Share) -> Difference:
+    """Compare two shares by their intervals, also those of survival curves (R. G. Newcombe, 1998, "Interval estimation for the
+    difference between independent proportions", Statistics in Medicine 17, method 10)."""
     gap = mine.value - theirs.value
     down = sqrt((mine.value - mine.low) ** 2 + (theirs.high - theirs.value) ** 2)
     up = sqrt((mine.high - mine.value) ** 2 + (theirs.value - theirs.low) ** 2)
