@@ -10,8 +10,8 @@ from ntbcare.cases.queries import Question, View, inbox
 from ntbcare.cases.search import search_cases
 from ntbcare.config.bench.filling import fill
 from ntbcare.config.bench.load import COMPLAINT
-from ntbcare.config.bench.officers import make_coordinator, make_district_coordinator, make_liaison
-from ntbcare.config.bench.pages import Page, pages_of
+from ntbcare.config.bench.officers import make_board_readers, make_coordinator, make_district_coordinator, make_liaison
+from ntbcare.config.bench.pages import Page, board_pages, pages_of
 from ntbcare.config.bench.statements import statements_of_intake, statements_of_page
 from ntbcare.config.bench.texts import FREQUENT
 from ntbcare.deadlines.seed import seed_deadlines
@@ -39,7 +39,7 @@ def _statements(pages: list[Page]) -> dict[str, int]:
 def test_pages_cost_the_same_statements_at_two_sizes(province: None) -> None:
     coordinator = make_coordinator()
     fill(_SMALL, officer_id=coordinator.user.pk)
-    pages = pages_of(coordinator, make_district_coordinator(), make_liaison())
+    pages = pages_of(coordinator, make_district_coordinator(), make_liaison()) + board_pages(make_board_readers())
     small = _statements(pages)
     fill(_MORE, officer_id=coordinator.user.pk)
     assert _statements(pages) == small

@@ -14,7 +14,7 @@ from django.db import connection
 from ntbcare.config.bench import bare, counting, doors, measuring, pages, site
 from ntbcare.config.bench.figures import Figure
 from ntbcare.config.bench.filling import fill
-from ntbcare.config.bench.officers import Officer, make_coordinator, make_district_coordinator, make_liaison
+from ntbcare.config.bench.officers import Officer, make_board_readers, make_coordinator, make_district_coordinator, make_liaison
 from ntbcare.config.output import Progress, say
 
 
@@ -39,7 +39,7 @@ def tell_all(figures: Iterable[Figure]) -> None:
 def measure(coordinator: Officer, effort: measuring.Effort) -> Iterator[Figure]:
     """Every figure of a filled database."""
     bare.make_table()
-    asked = pages.pages_of(coordinator, make_district_coordinator(), make_liaison())
+    asked = pages.pages_of(coordinator, make_district_coordinator(), make_liaison()) + pages.board_pages(make_board_readers())
     say(f"Measuring on {connection.vendor} …")
     with site.web() as (address, process):
         if site.can_tell_memory():

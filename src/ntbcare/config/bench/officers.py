@@ -18,6 +18,8 @@ from ntbcare.cases.models import Case
 
 _SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 the second factor of invented officers in a database that is dropped
 
+_BOARD_ROLES = (Role.LEADER, Role.COORDINATOR, Role.INSPECTOR, Role.AUDITOR, Role.OBSERVER)
+
 
 @dataclass(frozen=True, slots=True)
 class Officer:
@@ -57,6 +59,17 @@ def make_liaison() -> Officer:
     if lead is None:
         raise LookupError("no case has been given to an agency")
     return make_officer("liaison", role=Role.LIAISON, agency_id=lead)
+
+
+def make_board_readers() -> list[tuple[str, Officer]]:
+    """One officer for each dashboard with figures of the whole province, and an agency's head."""
+    province = reference().province.id
+    found = [(role.value, make_officer(f"board-{role.value}", role=role, agency_id=province)) for role in _BOARD_ROLES]
+    busiest = Case.objects.exclude(lead=None).values("lead_id").annotate(cases=Count("pk")).order_by("-cases")
+    lead = busiest.values_list("lead_id", flat=True).first()
+    if lead is not None:
+        found.append(("agency head", make_officer("board-head", role=Role.LEADER, agency_id=lead)))
+    return found
 
 
 def _session_of(user: User) -> str:

@@ -86,6 +86,20 @@ def pages_of(coordinator: Officer, district: Officer, liaison: Officer) -> list[
     return pages
 
 
+def board_pages(readers: list[tuple[str, Officer]]) -> list[Page]:
+    """The dashboards, and what of the leaders' one stands on a wall."""
+    group = "Dashboards"
+    pages = [Page(group, f"{name}'s", "/desk/boards/", _FIGURES, officer.desk) for name, officer in readers]
+    leader = readers[0][1].desk
+    branch = next(branch.id for branch in reference().branches if branch.id != reference().province.id)
+    return [
+        *pages,
+        Page(group, "of one branch", f"/desk/boards/leaders/?place={branch}", _FIGURES, leader),
+        Page(group, "of the half-year before last", "/desk/boards/leaders/?period=2025-2", _FIGURES, leader),
+        Page(group, "on a wall", "/desk/boards/leaders/wall", _FIGURES, leader),
+    ]
+
+
 def speed_of_pages(effort: Effort, address: str, pages: list[Page]) -> Iterator[Figure]:
     """The p95 of each, asked for by one client after another, with its median and its statements."""
     for page in pages:

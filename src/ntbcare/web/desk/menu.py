@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,19 +15,22 @@ from django.utils.translation import pgettext_lazy
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.common.training import in_training
+from ntbcare.monitoring.boards.audiences import boards_of
 
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page, and to whom it opens: who has one of the roles anywhere, for a whole government, or for the whole province."""
+    """A page, and to whom it opens: who has one of the roles anywhere, for a whole government, for the whole province,
+    or whom ``asks`` lets in."""
 
     address: str
     name: Promise
     anywhere: frozenset[Role] = frozenset()
     government: frozenset[Role] = frozenset()
     province: frozenset[Role] = frozenset()
+    asks: Callable[[Viewer], bool] | None = None
 
     def opens_to(self, viewer: Viewer) -> bool:
         """Whether the officer may open the page; the page itself asks again."""
@@ -34,6 +38,7 @@ class Entry:
             bool(viewer.roles & self.anywhere)
             or viewer.is_of_government(*self.government)
             or viewer.is_of_province(*self.province)
+            or (self.asks is not None and self.asks(viewer))
         )
 
 
@@ -43,10 +48,11 @@ _READING = (
     # An administrator sees no complaints.
     Entry("desk:inbox", pgettext_lazy("desk", "Laporan"), frozenset(Role) - {_A}),
     Entry("desk:counter", pgettext_lazy("desk", "Loket"), frozenset({_C, Role.CLERK})),
-    Entry("desk:figures", _("Angka"), _READS_FIGURES),
+    Entry("desk:boards", _("Dasbor"), asks=lambda viewer: bool(boards_of(viewer))),
 )
 _MANAGING = (
     # Not in the row: with one more word it takes two lines on a telephone.
+    Entry("desk:figures", _("Angka"), _READS_FIGURES),
     Entry("desk:scorecards", _("Rapor"), frozenset(Role) - {_A}),
     Entry("desk:alerts", _("Peringatan"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
     Entry("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
