@@ -11,6 +11,7 @@ from ntbcare.cases.sets import EventKind
 FOLLOWERS: dict[str, str] = {
     "clock": "ntbcare.deadlines.followers.follow",
     "count": "ntbcare.monitoring.followers.follow",
+    "watch": "ntbcare.monitoring.anomalies.follower.follow",
     "index": "ntbcare.cases.search.follow",
     "alike": "ntbcare.verification.similar.follow",
     "coach": "ntbcare.guidance.followers.follow",

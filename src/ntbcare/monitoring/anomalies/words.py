@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -123,11 +124,93 @@ def _silence_harmless(alert: Alert) -> list[str]:
     ]
 
 
+def _closing(alert: Alert) -> str:
+    parts = [_("%(seen)s laporan diselesaikan dalam %(days)s. Biasanya sekitar %(mean)s.") % _flow_words(alert.evidence)]
+    if alert.evidence.get("evaluation"):
+        day = date_format(date.fromisoformat(alert.evidence["evaluation"]), "j F Y")
+        parts.append(_("Semester ditutup pada %(day)s.") % {"day": day})
+    if alert.evidence.get("hollow"):
+        parts.append(_("%(n)s di antaranya tanpa jawaban atau dalam 10 menit.") % {"n": whole(alert.evidence["hollow"])})
+    return " ".join(parts)
+
+
+def _hollow(alert: Alert) -> str:
+    said = _("%(seen)s laporan ditutup tanpa jawaban, atau dijawab dalam 10 menit, selama %(days)s. Biasanya sekitar %(mean)s.")
+    return said % _flow_words(alert.evidence)
+
+
+def _ratings(alert: Alert) -> str:
+    words, part = _flow_words(alert.evidence), alert.subject.split(":")[0]
+    if part == "burst":
+        return _("%(seen)s penilaian lima bintang dalam %(days)s. Biasanya sekitar %(mean)s.") % words
+    if part == "quick":
+        words["of"] = whole(alert.evidence["of"])
+        return _("%(seen)s dari %(of)s penilaian lima bintang datang kurang dari dua menit setelah jawaban.") % words
+    return _("%(seen)s laporan yang berbeda dinilai lima bintang oleh satu kontak dalam %(days)s.") % words
+
+
+def _ratings_rarity(alert: Alert) -> str:
+    part = alert.subject.split(":")[0]
+    if part == "burst":
+        return rarity(alert)
+    if part == "quick":
+        usual = _("Menurut kebiasaan semua instansi kira-kira %(mean)s.") % {"mean": whole(alert.evidence["expected"])}
+        return f"{usual} {chance_words(float(alert.evidence['chance']))}"
+    return _("Kontak dikenali dari sidik yang sudah tersimpan; namanya tidak dibuka. Mulai empat laporan ditunjukkan di sini.")
+
+
+def _closing_harmless(_alert: Alert) -> list[str]:
+    return [
+        _("Instansi mengerjakan tunggakan, misalnya setelah petugasnya kembali atau bertambah."),
+        _("Satu pekerjaan menyelesaikan banyak laporan sekaligus, misalnya perbaikan satu ruas jalan."),
+        _("Laporan yang sudah lama selesai baru dicatat sekarang."),
+    ]
+
+
+def _hollow_harmless(_alert: Alert) -> list[str]:
+    return [
+        _("Pertanyaan sederhana yang jawabannya sudah ada."),
+        _("Banyak kiriman ganda, salah alamat, atau bukan laporan."),
+        _("Penanganannya sudah berjalan sebelum laporan diserahkan."),
+    ]
+
+
+def _ratings_harmless(alert: Alert) -> list[str]:
+    found = [
+        _("Petugas meminta pelapor menilai, misalnya di loket atau setelah kunjungan."),
+        _("Satu perbaikan menyenangkan banyak orang sekaligus."),
+    ]
+    if alert.subject.startswith("contact:"):
+        return [_("Ketua RT, kepala desa, atau pendamping melapor untuk banyak warga."), _("Satu keluarga memakai satu telepon.")]
+    return found
+
+
 _Words = Callable[[Alert], str]
-_TITLES: dict[AlertKind, _Words] = {AlertKind.SURGE: _surge_title, AlertKind.SILENCE: _silence_title}
-_WHAT: dict[AlertKind, _Words] = {AlertKind.SURGE: _surge, AlertKind.SILENCE: _silence}
-_RARITY: dict[AlertKind, _Words] = {AlertKind.SURGE: rarity, AlertKind.SILENCE: rarity}
+_TITLES: dict[AlertKind, _Words] = {
+    AlertKind.SURGE: _surge_title,
+    AlertKind.SILENCE: _silence_title,
+    AlertKind.CLOSING: lambda alert: _("Banyak diselesaikan menjelang penilaian: %(of)s") % {"of": subject_name(alert)},
+    AlertKind.HOLLOW: lambda alert: _("Tanpa jawaban atau sangat cepat: %(of)s") % {"of": subject_name(alert)},
+    AlertKind.RATINGS: lambda alert: _("Penilaian tidak biasa: %(of)s") % {"of": subject_name(alert)},
+}
+_WHAT: dict[AlertKind, _Words] = {
+    AlertKind.SURGE: _surge,
+    AlertKind.SILENCE: _silence,
+    AlertKind.CLOSING: _closing,
+    AlertKind.HOLLOW: _hollow,
+    AlertKind.RATINGS: _ratings,
+}
+_RARITY: dict[AlertKind, _Words] = {
+    AlertKind.SURGE: rarity,
+    AlertKind.SILENCE: rarity,
+    AlertKind.CLOSING: rarity,
+    AlertKind.HOLLOW: rarity,
+    AlertKind.RATINGS: _ratings_rarity,
+}
 _HARMLESS: dict[AlertKind, Callable[[Alert], list[str]]] = {
     AlertKind.SURGE: _surge_harmless,
     AlertKind.SILENCE: _silence_harmless,
+    AlertKind.CLOSING: _closing_harmless,
+    AlertKind.HOLLOW: _hollow_harmless,
+    AlertKind.RATINGS: _ratings_harmless,
 }

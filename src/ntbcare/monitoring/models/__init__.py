@@ -19,6 +19,7 @@ from ntbcare.monitoring.models.counters import (
     Grain,
     Measured,
 )
+from ntbcare.monitoring.models.deeds import Deed, DeedKind
 from ntbcare.monitoring.models.remarks import Remark, RemarkKind, RemarkState
 from ntbcare.monitoring.models.targets import Target, TargetOf
 
@@ -41,6 +42,8 @@ __all__ = [
     "CardWait",
     "Contribution",
     "Counter",
+    "Deed",
+    "DeedKind",
     "Dimension",
     "Grain",
     "Measured",
