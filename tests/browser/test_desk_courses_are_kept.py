@@ -59,6 +59,10 @@ def test_a_course_from_its_list_to_a_certificate(world: World, sit_down: SitDown
     issue_certificates(course.pk, course.branch_id, user_id=None)
     officer.go(f"/desk/courses/{course.pk}")
     officer.look("course-issued")
+    officer.page.emulate_media(media="print")
+    expect(officer.page.get_by_text("Sri Contoh").first).to_be_visible()
+    expect(officer.page.locator("#attendance > button")).to_be_hidden()
+    officer.page.emulate_media(media="screen")
     number = Participant.objects.filter(number__isnull=False).earliest("pk").number
     visitor.go(f"/sertifikat/{number}")
     expect(visitor.page.locator(".note.good")).to_be_visible()

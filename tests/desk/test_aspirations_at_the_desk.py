@@ -19,6 +19,17 @@ def answer_form(**changes: str) -> dict[str, str]:
     return said | changes
 
 
+def test_the_planning_agency_hears_on_its_first_page_of_groups_that_wait(world: World) -> None:
+    planner = browser_of(with_planner(world))
+    assert "menunggu jawaban Anda" not in planner.get("/desk/").content.decode()
+    group_of_wishes(world)
+    assert "1 kelompok aspirasi menunggu jawaban Anda" in planner.get("/desk/").content.decode()
+    assert "menunggu jawaban Anda" not in browser_of(world.liaison).get("/desk/").content.decode()
+    at = f"/desk/aspirations/{AspirationGroup.objects.get().pk}/answer"
+    assert planner.post(at, answer_form()).status_code == 302
+    assert "menunggu jawaban Anda" not in planner.get("/desk/").content.decode()
+
+
 def test_from_the_case_into_a_new_group_and_out_again(world: World) -> None:
     case, _ = wished(world)
     desk, at = browser_of(world.coordinator), f"/desk/cases/{case.reference}"

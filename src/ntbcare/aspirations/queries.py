@@ -70,6 +70,11 @@ def page_of(rows: QuerySet[AspirationGroup], after: str) -> Page:
     return Page(items[:PAGE], str(items[PAGE - 1].pk) if len(items) > PAGE else "")
 
 
+def count_unanswered(branch_ids: Collection[int]) -> int:
+    """How many groups of these governments wait for their first answer; one statement."""
+    return AspirationGroup.objects.filter(branch_id__in=branch_ids, outcome=Outcome.OPEN, dissolved_at=None).count()
+
+
 def open_group(pk: int) -> AspirationGroup | None:
     """A group that everybody sees."""
     if pk >= 2**62:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_safe
 from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
+from ntbcare.aspirations.queries import count_unanswered
 from ntbcare.cases.queries import COUNT_LIMIT, View, count_views, inbox
 from ntbcare.cases.sets import ArchiveReason, Status
 from ntbcare.web.desk import undoing
 from ntbcare.web.desk.inbox_query import Asked, read
 from ntbcare.web.desk.officer import desk_page, viewer_of_request
 from ntbcare.web.desk.present import rows_of
+from ntbcare.workflow.aspire import answering_branches
 from ntbcare.workflow.floods import count_floods
 
 VIEW_NAMES: dict[View, Promise] = {
@@ -77,7 +79,14 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/list_alone.html", context | {"swap": True})
     viewer = viewer_of_request(request)
     sees_messages = viewer.has(Role.COORDINATOR) and reference().province.id in viewer.reach_as(Role.COORDINATOR)
-    return render(request, "desk/inbox.html", context | {"floods": count_floods() if sees_messages else 0})
+    beside = {"floods": count_floods() if sees_messages else 0, "wishes": _wishes(viewer)}
+    return render(request, "desk/inbox.html", context | beside)
+
+
+def _wishes(viewer: Viewer) -> int:
+    """How many groups of aspirations wait for the planning agency for which the officer speaks."""
+    branches = answering_branches(viewer) if viewer.has(Role.LIAISON) else frozenset()
+    return count_unanswered(branches) if branches else 0
 
 
 def list_context(request: HttpRequest) -> dict[str, Any]:
