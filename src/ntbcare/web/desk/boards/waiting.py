@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ntbcare.cases.models import Case
 from ntbcare.cases.queries import COUNT_LIMIT, Question, View, count_views, inbox
@@ -85,7 +86,8 @@ def oldest(asked: Asked) -> Section:
 
 
 def _age(case: Case) -> Cell:
-    return Cell(_("%(n)s hari") % {"n": whole((now() - case.received_at).days)}, is_number=True)
+    days = (now() - case.received_at).days
+    return Cell(ngettext("%(n)s hari", "%(n)s hari", days) % {"n": whole(days)}, is_number=True)
 
 
 def _counted(count: int) -> str:
