@@ -31,7 +31,9 @@ def test_from_a_figure_to_its_meaning(world: World, visitor: Visitor) -> None:
     silent = "3 diam" if visitor.device.language == "id" else "3 said nothing"
     expect(visitor.page.locator("main")).to_contain_text(silent)
     visitor.look("statistics")
-    visitor.page.locator("a.defined").last.click()
+    visitor.page.locator("section details summary").first.click()
+    visitor.look("statistics-table")
+    visitor.page.locator("dl a.defined").last.click()
     expect(visitor.page).to_have_url(f"{visitor.base}/statistik/definisi#refused")
     visitor.look("definitions")
 

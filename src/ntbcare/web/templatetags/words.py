@@ -132,9 +132,10 @@ def class_label(code: str) -> str:
 
 
 @register.simple_tag
-def defined(name: str) -> SafeString:
-    """The name of a figure, as a link to what it means."""
-    return format_html('<a class="defined" href="{}#{}">{}</a>', reverse("portal:definitions"), name, indicator(name).label)
+def defined(name: str, shorter: str = "") -> SafeString:
+    """The name of a figure, or a shorter one where there is little room, as a link to what it means."""
+    label = shorter or indicator(name).label
+    return format_html('<a class="defined" href="{}#{}">{}</a>', reverse("portal:definitions"), name, label)
 
 
 @register.filter
