@@ -10,6 +10,7 @@ from django.db import transaction
 from django_tasks import task
 
 from ntbcare.common.clock import local_day, now
+from ntbcare.guidance.clones import look_at_answers
 from ntbcare.monitoring.anomalies.actions import end_alerts, raise_alerts
 from ntbcare.monitoring.anomalies.doing_looks import look_at_ends, look_at_ratings
 from ntbcare.monitoring.anomalies.drafts import Look
@@ -17,7 +18,7 @@ from ntbcare.monitoring.anomalies.incoming import look_at_incoming
 from ntbcare.monitoring.models import Alert
 
 log = structlog.get_logger()
-LOOKS: tuple[Callable[[Sequence[Alert], date], Look], ...] = (look_at_incoming, look_at_ends, look_at_ratings)
+LOOKS: tuple[Callable[[Sequence[Alert], date], Look], ...] = (look_at_incoming, look_at_ends, look_at_ratings, look_at_answers)
 """Each is given the open alerts and the day, and costs a few statements whatever the number of cases."""
 
 

@@ -159,6 +159,28 @@ def _ratings_rarity(alert: Alert) -> str:
     return _("Kontak dikenali dari sidik yang sudah tersimpan; namanya tidak dibuka. Mulai empat laporan ditunjukkan di sini.")
 
 
+def _clones(alert: Alert) -> str:
+    said = ngettext(
+        "%(seen)s laporan tentang hal yang berbeda mendapat jawaban yang sama, dari %(n)s petugas.",
+        "%(seen)s laporan tentang hal yang berbeda mendapat jawaban yang sama, dari %(n)s petugas.",
+        alert.evidence["officers"],
+    )
+    return said % {"seen": whole(alert.evidence["observed"]), "n": whole(alert.evidence["officers"])}
+
+
+def _clones_rarity(alert: Alert) -> str:
+    said = _("Kesamaannya paling sedikit %(share)s %%, tanpa kalimat dari templat yang disetujui.")
+    return said % {"share": whole(int(100 * alert.evidence["likeness"]))}
+
+
+def _clones_harmless(_alert: Alert) -> list[str]:
+    return [
+        _("Jawaban itu baik dan layak menjadi templat; usulkan di Mutu jawaban."),
+        _("Semua laporan itu menunggu satu hal yang sama, misalnya anggaran tahun depan."),
+        _("Petugas menulis pemberitahuan umum lebih dahulu, jawaban rincinya menyusul."),
+    ]
+
+
 def _closing_harmless(_alert: Alert) -> list[str]:
     return [
         _("Instansi mengerjakan tunggakan, misalnya setelah petugasnya kembali atau bertambah."),
@@ -191,6 +213,7 @@ _TITLES: dict[AlertKind, _Words] = {
     AlertKind.SILENCE: _silence_title,
     AlertKind.CLOSING: lambda alert: _("Banyak diselesaikan menjelang penilaian: %(of)s") % {"of": subject_name(alert)},
     AlertKind.HOLLOW: lambda alert: _("Tanpa jawaban atau sangat cepat: %(of)s") % {"of": subject_name(alert)},
+    AlertKind.CLONES: lambda alert: _("Jawaban yang sama: %(of)s") % {"of": subject_name(alert)},
     AlertKind.RATINGS: lambda alert: _("Penilaian tidak biasa: %(of)s") % {"of": subject_name(alert)},
 }
 _WHAT: dict[AlertKind, _Words] = {
@@ -198,6 +221,7 @@ _WHAT: dict[AlertKind, _Words] = {
     AlertKind.SILENCE: _silence,
     AlertKind.CLOSING: _closing,
     AlertKind.HOLLOW: _hollow,
+    AlertKind.CLONES: _clones,
     AlertKind.RATINGS: _ratings,
 }
 _RARITY: dict[AlertKind, _Words] = {
@@ -205,6 +229,7 @@ _RARITY: dict[AlertKind, _Words] = {
     AlertKind.SILENCE: rarity,
     AlertKind.CLOSING: rarity,
     AlertKind.HOLLOW: rarity,
+    AlertKind.CLONES: _clones_rarity,
     AlertKind.RATINGS: _ratings_rarity,
 }
 _HARMLESS: dict[AlertKind, Callable[[Alert], list[str]]] = {
@@ -212,5 +237,6 @@ _HARMLESS: dict[AlertKind, Callable[[Alert], list[str]]] = {
     AlertKind.SILENCE: _silence_harmless,
     AlertKind.CLOSING: _closing_harmless,
     AlertKind.HOLLOW: _hollow_harmless,
+    AlertKind.CLONES: _clones_harmless,
     AlertKind.RATINGS: _ratings_harmless,
 }

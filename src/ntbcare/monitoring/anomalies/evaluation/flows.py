@@ -65,8 +65,14 @@ def _end(live: dict[tuple[str, Cell], Finding], flow: Flow, kept: Kept, day: dat
             del live[key]
 
 
-def judge(kind: str, what: str, per_year: float, events: Sequence[Event], *, years: int, seed: int) -> Outcome:
-    """Delay from the injected events, false alarms from a stream of the same size without any."""
+def false_alarms(per_year: float, *, years: int, seed: int) -> dict[str, float]:
+    """Alerts a year, by kind, on a stream in which nothing was injected."""
+    raised = watch(per_year, years, Random(seed))
+    return {kind: sum(one.kind == kind for _, one in raised) / years for kind in ("surge", "silence")}
+
+
+def judge(kind: str, what: str, per_year: float, events: Sequence[Event], false: float, *, years: int, seed: int) -> Outcome:
+    """How late the injected events are found; ``false`` comes from a stream of the same size without any."""
     raised = watch(per_year, years, Random(seed), events)
     delays = []
     for event in events:
@@ -74,11 +80,29 @@ def judge(kind: str, what: str, per_year: float, events: Sequence[Event], *, yea
                  and event.first <= day <= event.last + timedelta(days=7)]  # fmt: skip
         if about:
             delays.append((min(about) - event.first).days)
-    still = watch(per_year, years, Random(seed + 1000))
-    false = sum(one.kind == kind for _, one in still)
-    return Outcome(
-        kind, what, len(events), len(delays), median(delays) if delays else None, max(delays, default=None), false / years, years
-    )
+    return outcome(kind, what, len(events), delays, false, years)
+
+
+def outcome(kind: str, what: str, injected: int, delays: Sequence[int], false: float, years: int) -> Outcome:
+    """The figures of delays in days."""
+    middle, longest = (median(delays), max(delays)) if delays else (None, None)
+    return Outcome(kind, what, injected, len(delays), middle, longest, round(false, 2), years)
+
+
+def incoming_outcomes(*, years: int, seed: int) -> list[Outcome]:
+    """Surges and silences, for a service of 700 and of 12,000 reports a year."""
+    found = []
+    for per_year in (700, 12_000):
+        false = false_alarms(per_year, years=years, seed=seed + 1000)
+        for reports, days in ((8, 3), (15, 3), (20, 21)):
+            events = crowds(reports, days, years=years, seed=seed + reports)
+            what = f"{reports} reports more in {days} days, {per_year} a year"
+            found.append(judge("surge", what, per_year, events, false["surge"], years=years, seed=seed))
+        for family in ("source", "region"):
+            events = outages(family, 60, years=years, seed=seed)
+            what = f"a {family} silent for 60 days, {per_year} a year"
+            found.append(judge("silence", what, per_year, events, false["silence"], years=years, seed=seed))
+    return found
 
 
 def _is_about(cell: Cell, event: Event) -> bool:

@@ -84,6 +84,9 @@ def say_of_alert(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, alert: Alert, *, error: InvalidInput | None = None) -> HttpResponse:
     viewer = viewer_of_request(request)
     evidence = alert.evidence
+    cases = cases_shown(viewer, evidence.get("cases", []))
+    open_to = {case.pk: case for case in cases}
+    pairs = [(open_to[a], open_to[b], round(100 * like)) for a, b, like in evidence.get("pairs", []) if {a, b} <= set(open_to)]
     words, series = told(alert), evidence.get("series") or []
     chart = days_chart(series, alert.last_day, marked=int(evidence.get("days", 0)), title=words.what) if series else ""
     days = [(alert.last_day - timedelta(days=age), count) for age, count in enumerate(reversed(series))]
@@ -92,7 +95,8 @@ def _page(request: HttpRequest, alert: Alert, *, error: InvalidInput | None = No
         "told": words,
         "words": list(alert.words.select_related("by").order_by("-pk")),
         "may_speak": may_speak(viewer, alert),
-        "cases": cases_shown(viewer, evidence.get("cases", [])),
+        "cases": cases,
+        "pairs": pairs,
         "days": days,
         "chart": mark_safe(chart),  # noqa: S308 every text in a chart is escaped
         "saids": AlertSaid.choices,
