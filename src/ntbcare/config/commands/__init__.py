@@ -54,5 +54,6 @@ COMMANDS = (
     _own("followers", "hand a follower all events again", records=True),
     _own("routing", "how well the agency of a complaint is found", django=False),
     _own("duplicates", "how well duplicates are told apart", django=False),
+    _own("anomalies", "how late and how often falsely alerts are raised"),
     _own("bench", "measure speed and size", django=False),
 )
