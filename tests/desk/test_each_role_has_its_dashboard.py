@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ntbcare.agencies.roles import Role
+from ntbcare.cases.queries import Question, inbox
 from ntbcare.common.clock import pretend
 from ntbcare.deadlines.book import forget_book
 from ntbcare.deadlines.models import Ladder
@@ -25,6 +27,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE, NOW, TODAY = "2026-02-02 09:00", "2026-10-05 09:00", "2026-11-27 09:00"
+REFERENCE = re.compile(r"NTB-\d\d-\d{7,}")
 BLOCK = re.compile(r'id="block-([a-z]+)"')
 
 
@@ -212,3 +215,26 @@ def test_more_cases_cost_no_more_statements(land: World, role: Role, place: str,
             assert browser.get("/desk/boards/").status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1] <= most
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        (Role.LEADER, "Pemprov"),
+        (Role.LEADER, "Pemda Lobar"),
+        (Role.LEADER, "Dishub"),
+        (Role.COORDINATOR, "Pemda Lobar"),
+        (Role.INSPECTOR, "Pemprov"),
+        (Role.OBSERVER, "Pemprov"),
+    ],
+)
+def test_every_link_leads_to_cases_of_the_own_inbox(land: World, role: Role, place: str) -> None:
+    browser, viewer = browser_of(land.actor(role, place)), land.viewer(role, place)
+    mine = {case.reference for case in inbox(viewer, Question(limit=500)).items}
+    body = browser.get("/desk/boards/").content.decode()
+    links = {html.unescape(link) for link in re.findall(r'href="(/desk/\?[^"]+)"', body)}
+    assert links
+    for link in links:
+        shown = set(REFERENCE.findall(browser.get(link).content.decode()))
+        assert shown <= mine, link
+    assert set(REFERENCE.findall(body)) <= mine

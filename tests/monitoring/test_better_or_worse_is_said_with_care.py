@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,10 @@ from ntbcare.common.clock import pretend
 from ntbcare.monitoring.actions import rebuild
 from ntbcare.monitoring.boards.audiences import Scope
 from ntbcare.monitoring.boards.better import ANSWERED_BY, Compared, Verdict, compare, verdict_of
+from ntbcare.monitoring.boards.reading import judged_in
+from ntbcare.monitoring.models import Target
 from ntbcare.monitoring.pack.comparing import Difference
+from ntbcare.monitoring.queries import Question, statistics
 from ntbcare.monitoring.scorecard import HalfYear
 from tests.boards import led
 from tests.deadlines.journey import at
@@ -93,7 +96,9 @@ def test_few_opinions_are_kept_from_who_sees_what_everybody_sees(world: World) -
         rebuild()
         everybody = measured(Scope(), HalfYear(2026, 2))["satisfied_percent"]
         leader = measured(Scope(everything=True), HalfYear(2026, 2))["satisfied_percent"]
+        shown = statistics(Question(received_from=date(2026, 7, 1), received_to=date(2026, 12, 31))).total
     assert (everybody.is_hidden, everybody.now_counts) == (True, None)
+    assert shown.opinions_hidden, "as in the figures for everybody"
     assert leader.now_counts == (0, 3)
 
 
@@ -112,3 +117,19 @@ def test_each_scope_counts_its_own(world: World, scope: str) -> None:
         }
         asked, expected = scopes[scope]
         assert measured(asked, HalfYear(2026, 2))["answered"].now_counts == (0, expected)
+
+
+@pytest.mark.django_db
+def test_a_target_of_opinions_is_not_judged_by_few_for_everybody(world: World) -> None:
+    with pretend(at("2026-11-27 09:00")):
+        led(world, "Dishub", at("2026-09-01 09:00"), 3, answered=timedelta(days=1), stars=5)
+        rebuild()
+        for measure in ("satisfied_percent", "completed_percent"):
+            row = {"name": measure, "measure": measure, "held_against": "whole", "at_least": 50, "source": "Contoh"}
+            Target.objects.create(**row, valid_from=date(2018, 1, 1))
+        everybody, leader = (
+            {one.target.measure: one.value for one in judged_in(scope, HalfYear(2026, 2)) if one.target.source == "Contoh"}
+            for scope in (Scope(), Scope(everything=True))
+        )
+    assert everybody == {"satisfied_percent": None, "completed_percent": 0}
+    assert leader == {"satisfied_percent": 100, "completed_percent": 0}

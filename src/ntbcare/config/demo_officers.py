@@ -24,6 +24,7 @@ _OFFICERS: tuple[tuple[Role, str, str], ...] = (
     (Role.AUDITOR, "Pemprov NTB", "Fitri Contoh"),
     (Role.OBSERVER, "Pemprov NTB", "Gede Contoh"),
     (Role.APPROVER, "Dishub", "Hadi Contoh"),
+    (Role.LEADER, "Biro Organisasi", "Gusti Contoh"),
     (Role.LEADER, "Dishub", "Halimah Contoh"),
     (Role.INSPECTOR, "Inspektorat", "Hasan Contoh"),
     (Role.LIAISON, "Bappeda", "Hilda Contoh"),

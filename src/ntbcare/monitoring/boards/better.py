@@ -16,7 +16,7 @@ from ntbcare.monitoring.models import RESPONSE_CLASSES, RESPONSES
 from ntbcare.monitoring.pack.comparing import Difference, between
 from ntbcare.monitoring.queries import Question, statistics
 from ntbcare.monitoring.scorecard import BY_DAYS, HalfYear
-from ntbcare.monitoring.suppression import SMALLEST_SHOWN
+from ntbcare.monitoring.suppression import SMALLEST_SHOWN, is_small
 
 
 class Verdict(StrEnum):
@@ -53,7 +53,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("reopened", "reopened", "answered", rising=-1, pull=-1),
     Measure("satisfied_percent", "satisfied", "rated", is_opinion=True),
 )
-COUNTED = tuple(dict.fromkeys(name for one in MEASURES for name in (one.whole, one.part)))
+COUNTED = tuple(dict.fromkeys([*(name for one in MEASURES for name in (one.whole, one.part)), "confirmed"]))
 Counts = Mapping[str, int]
 
 
@@ -75,7 +75,8 @@ def compare(scope: Scope, period: HalfYear) -> list[Compared]:
     """Every measure of a half-year beside the one before; a constant number of statements."""
     earlier = period.before()
     mine, theirs = read_scope(scope, months_of(period), COUNTED), read_scope(scope, months_of(earlier), COUNTED)
-    silent = not scope.everything and any(_hides_opinions(scope, one) for one in (period, earlier))
+    both = ((period, mine), (earlier, theirs))
+    silent = not scope.everything and any(_hides_opinions(scope, one, counts) for one, counts in both)
     running = local_day(now()) <= period.last
     found = [_share(one, mine, theirs, running=running, silent=silent) for one in MEASURES]
     found.insert(2, _by_days(scope, period, earlier))
@@ -146,5 +147,8 @@ def _is_inside(scope: Scope, agency_id: int) -> bool:
     return scope.branch is None or (info is not None and info.branch_id == scope.branch)
 
 
-def _hides_opinions(scope: Scope, period: HalfYear) -> bool:
+def _hides_opinions(scope: Scope, period: HalfYear, counts: Counts) -> bool:
+    """As ``statistics`` hides them: of the whole those of few, of a branch also what would give another's away."""
+    if scope.branch is None:
+        return is_small(counts["rated"]) or is_small(counts["confirmed"])
     return statistics(Question(received_from=period.first, received_to=period.last, branch=scope.branch)).total.opinions_hidden

@@ -79,9 +79,9 @@ def read_months(scope: Scope, measures: Sequence[str]) -> list[tuple[date, Sums]
 
 
 def judged_in(scope: Scope, period: HalfYear) -> list[Judged]:
-    """The targets of a half-year beside what the province reached. What the officer may see whole is read from few columns."""
+    """The targets of a half-year beside what the province reached; read from few columns, unless opinions must be hidden."""
     targets = targets_in(period.first, period.last)
-    if not scope.everything:
+    if not scope.everything and any(one.measure == "satisfied_percent" for one in targets):
         asked = Question(received_from=period.first, received_to=period.last)
         return judge_targets(targets, statistics(asked).total, statistics(replace(asked, group_by=GroupBy.AGENCY)).groups)
     groups = read_agencies(scope, months_of(period), _OF_TARGETS)

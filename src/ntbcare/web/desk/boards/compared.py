@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ntbcare.common.clock import local_day, now
 from ntbcare.monitoring.boards.better import ANSWERED_BY, Compared, Verdict, compare
 from ntbcare.monitoring.fair import Share
 from ntbcare.monitoring.scorecard import BY_DAYS
@@ -37,17 +36,16 @@ _NAMES: dict[str, Promise] = {
 def better(asked: Asked) -> Section:
     """Each measure now and before, the difference with its interval, and what it says."""
     found = compare(asked.opened.scope, asked.period)
-    running = local_day(now()) <= asked.period.last
     return Section(
         "better",
         _sentence(found, asked),
-        hint=_hint(found, running=running),
+        hint=_hint(found),
         table=Table(
             [
                 _("Ukuran"),
                 asked.before_name.capitalize(),
                 asked.now_name.capitalize(),
-                _("Beda dalam poin (kisaran 95 %)"),
+                _("Beda dalam poin (kisaran 95 %)").replace(" %", "\u00a0%"),
                 _("Artinya"),
             ],
             [_row(one) for one in found],
@@ -109,17 +107,20 @@ def _sentence(found: Sequence[Compared], asked: Asked) -> str:
     return _("Dibanding %(before)s: %(better)s ukuran lebih baik, %(worse)s lebih buruk, dari %(n)s.") % said
 
 
-def _hint(found: Sequence[Compared], *, running: bool) -> str:
-    words = [_("“Mungkin kebetulan”: bedanya masih dapat terjadi tanpa ada yang berubah.")]
-    if running:
+def _hint(found: Sequence[Compared]) -> str:
+    """What the words mean that stand in the table."""
+    said = {one.verdict for one in found}
+    words = []
+    if Verdict.CHANCE in said:
+        words.append(_("“Mungkin kebetulan”: bedanya masih dapat terjadi tanpa ada yang berubah."))
+    if Verdict.EARLY in said:
         words.append(
             _(
                 "Semester ini masih berjalan: laporan terbarunya belum sempat diselesaikan. "
                 "Beda yang hanya karena itu disebut “terlalu dini”."
             )
         )
-    if any(one.name == ANSWERED_BY for one in found):
-        words.append(_("“Dijawab instansi dalam %(n)s hari kerja” ikut menghitung laporan yang masih terbuka.") % {"n": BY_DAYS})
+    words.append(_("“Dijawab instansi dalam %(n)s hari kerja” ikut menghitung laporan yang masih terbuka.") % {"n": BY_DAYS})
     return " ".join(words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -116,12 +117,17 @@ def number(value: int | None, link: str = "") -> Cell:
 
 def share(value: float | None) -> str:
     """A fraction as ``52,2 %``."""
-    return "–" if value is None else f"{number_format(100 * value, decimal_pos=1)}\u00a0%"
+    return "–" if value is None else f"{_one_decimal(100 * value)}\u00a0%"
 
 
 def signed(points: float) -> str:
     """``+3,4`` or ``−3,4``."""
-    return f"{'+' if points > 0 else '−' if points < 0 else ''}{number_format(abs(points), decimal_pos=1)}"
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{_one_decimal(abs(points))}"
+
+
+def _one_decimal(value: float) -> str:
+    """Half up, as all percentages here: ``number_format`` by itself cuts off."""
+    return number_format(Decimal(str(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), decimal_pos=1)
 
 
 def as_file(section: Section, name: str) -> HttpResponse:

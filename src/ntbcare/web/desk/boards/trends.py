@@ -91,8 +91,10 @@ def targets(asked: Asked) -> Section:
     held = [one for one in rows if one.reached is not None]
     reached = sum(one.reached is True for one in held)
     sentence = _("Belum ada target yang dapat dinilai pada %(period)s.") % {"period": asked.now_name}
-    if rows and not held and any(one.agencies for one in rows):
-        sentence = _("Target pada %(period)s dinilai untuk tiap instansi.") % {"period": asked.now_name}
+    by_agency = next((one for one in rows if one.agencies), None)
+    if by_agency is not None and not held:
+        said = {"good": whole(by_agency.good), "all": whole(by_agency.agencies), "name": by_agency.name}
+        sentence = _("%(good)s dari %(all)s instansi mencapai target “%(name)s”.") % said
     if held:
         sentence = _("%(reached)s dari %(all)s target tercapai pada %(period)s.") % {
             "reached": reached,
