@@ -47,7 +47,7 @@ def subject_name(alert: Alert) -> str:
 
 def whole(number: float) -> str:
     """A number as the reader writes it."""
-    return str(number_format(number, decimal_pos=0 if number >= 10 or float(number).is_integer() else 1, use_l10n=True))
+    return str(number_format(number, decimal_pos=0 if number >= 10 or float(number).is_integer() else 1, force_grouping=True))
 
 
 def _surge_title(alert: Alert) -> str:
