@@ -48,7 +48,7 @@ def proposals(asked: Asked) -> Section:
         ) % {"n": waiting}  # fmt: skip
     elif rows:
         sentence = _("Tanggapan dan usul tindak lanjut atas angka ini.")
-    heads = [_("Isi"), _("Jenis"), _("Dari"), _("Keputusan"), _("Penanggung jawab dan tenggat")]
+    heads = [_("Isi"), _("Jenis"), _("Diajukan oleh"), _("Keputusan"), _("Penanggung jawab dan tenggat")]
     raw = [
         [
             one.text,
