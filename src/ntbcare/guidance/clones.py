@@ -151,7 +151,7 @@ def _approved(branches: Collection[int]) -> dict[int, list[list[str]]]:
         for branch_id, body in AnswerTemplate.objects.filter(branch_id__in=branches).values_list("branch_id", "body"):
             found[branch_id].append(as_sentences(body))
         good = GoodAnswer.objects.filter(branch_id__in=branches, state=GoodState.APPROVED)
-        for branch_id, text in good.values_list("branch_id", "text")[:2000]:
+        for branch_id, text in good.order_by("-pk").values_list("branch_id", "text")[:300]:
             found[branch_id].append(as_sentences(text))
     return found
 
