@@ -103,6 +103,7 @@ def test_withdrawing_is_asked_first(citizen: Client) -> None:
     assert "Cabut laporan ini?" in words(citizen.get(f"/lacak/{reference}/cabut"))
     assert Case.objects.get().status == "received"
     citizen.post(f"/lacak/{reference}/cabut")
+    assert words(citizen.get(f"/lacak/{reference}")).count("Anda mencabut laporan ini.") == 2  # where it stands, and its history
     case = Case.objects.get()
     assert (case.status, case.archived_by, case.archive_reason) == ("archived", "complainant", "withdrawn")
 

@@ -84,8 +84,15 @@ def standing_sentence(case: Case) -> str:
     lead = reference().agencies.get(case.lead_id or 0)
     agency = lead.name if lead else _("Instansi")
     status = Status(case.status)
-    sentence = _RATED if status == Status.ANSWERED and case.stars else _STANDING[status]
-    return str(sentence) % {"agency": agency, "successor": case.successor or _("instansi lain")}
+    return str(_sentence(case, status)) % {"agency": agency, "successor": case.successor or _("instansi lain")}
+
+
+def _sentence(case: Case, status: Status) -> Promise:
+    if status == Status.ANSWERED and case.stars:
+        return _RATED
+    if status == Status.ARCHIVED and case.archived_by == EndedBy.COMPLAINANT:
+        return _WITHDRAWN
+    return _STANDING[status]
 
 
 def may_see(file: Attachment) -> bool:
@@ -198,6 +205,7 @@ _STANDING: dict[Status, Promise] = {
     Status.REFERRED: gettext_lazy("Dialihkan kepada %(successor)s."),
     Status.BLOCKED: gettext_lazy("Isinya tidak dapat ditampilkan. Laporan tetap tercatat."),
 }
+_WITHDRAWN = gettext_lazy("Anda mencabut laporan ini.")
 _RATED = gettext_lazy("%(agency)s sudah menjawab dan Anda sudah menilainya. Laporan ditutup bila Anda tidak menulis lagi.")
 
 _TELLERS: dict[EventKind, _Tell] = {
