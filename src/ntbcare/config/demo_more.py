@@ -20,6 +20,7 @@ from ntbcare.cases.sets import Status
 from ntbcare.common.clock import local_day, now, pretend
 from ntbcare.common.errors import NtbCareError
 from ntbcare.complainants.matching import mark_points_verified
+from ntbcare.config.demo_unusual import answer_all_alike
 from ntbcare.guidance.actions.courses import (
     CourseSaid,
     add_officer,
@@ -83,6 +84,7 @@ def add_the_rest(actors: Actors, *, end: datetime) -> None:
         lambda: _practice(actors, desk),
         lambda: _rule(desk),
         lambda: _plan(actors[Role.ADMINISTRATOR, province], end),
+        lambda: _alike(actors, desk, end),
     ):
         _try(part)
     drain()
@@ -196,6 +198,12 @@ def _practice(actors: Actors, desk: Actor) -> None:
 def _rule(desk: Actor) -> None:
     rule = draft_rule(RuleDetails(target="Dishub", category="1398"), user_id=desk.user_id or 0)
     switch_on(rule.pk, user_id=desk.user_id or 0)
+
+
+def _alike(actors: Actors, desk: Actor, end: datetime) -> None:
+    transport = reference().find_agency("Dishub")
+    if transport is not None:
+        answer_all_alike(actors, transport, desk=desk, end=end)
 
 
 def _plan(administrator: Actor, end: datetime) -> None:
