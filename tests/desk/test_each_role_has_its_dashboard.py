@@ -238,3 +238,23 @@ def test_every_link_leads_to_cases_of_the_own_inbox(land: World, role: Role, pla
         shown = set(REFERENCE.findall(browser.get(link).content.decode()))
         assert shown <= mine, link
     assert set(REFERENCE.findall(body)) <= mine
+
+
+def test_an_observer_of_a_branch_finds_no_small_number_in_any_block(land: World) -> None:
+    """What ``statistics`` hides of a branch is not found by month, among reopened ones or in the note on cases without agency."""
+    led(land, "Dishub Lobar", at(BEFORE), 1, reopened=1)
+    rebuild()
+
+    def rows(role: Role, path: str) -> dict[str, list[str]]:
+        return {row[0]: row[1:] for row in csv_rows(page(land, role, "Pemda Lobar", path)[1])}
+
+    months, seen = rows(Role.OBSERVER, "meeting/months.csv"), rows(Role.LEADER, "leaders/months.csv")
+    assert months["2026-02"] == [""] * 5
+    assert (seen["2026-02"][0], seen["2026-10"][0]) == ("1", "8")
+    lately, known = rows(Role.OBSERVER, "meeting/help.csv?period=2026-1"), rows(Role.LEADER, "leaders/help.csv?period=2026-1")
+    office = "Dinas Perhubungan Kab. Lombok Barat"
+    assert (lately[office][3], known[office][3]) == ("", "1")
+    led(land, "Pemda Lobar", at(NOW), 2, lead=None)
+    rebuild()
+    assert "2 laporan belum ada instansinya" in page(land, Role.LEADER, "Pemda Lobar")[1]
+    assert "laporan belum ada instansinya" not in page(land, Role.OBSERVER, "Pemda Lobar")[1]

@@ -35,17 +35,19 @@ class Need:
 
 
 def needs_of(scope: Scope, period: HalfYear) -> list[Need]:
-    """Every agency of the scope, the most pressing first; at most five statements."""
+    """Every agency of the scope, the most pressing first; a constant number of statements."""
     waiting = read_agencies(scope, ALWAYS, _NOW)
     lately = read_agencies(scope, months_of(period), _PERIOD)
     cards = cards_in(scope, period)
-    shown = shown_agencies(scope, ALWAYS)
+    shown, shown_lately = shown_agencies(scope, ALWAYS), shown_agencies(scope, months_of(period))
     found = []
     for key in waiting.keys() | {str(agency_id) for agency_id in cards}:
         info = reference().agencies.get(int(key))
         if info is None:
             continue
         hidden = shown is not None and key not in shown
+        # Where none were received there is nothing to hide.
+        hidden_lately = shown_lately is not None and key in lately and key not in shown_lately
         card = cards.get(info.id)
         found.append(
             Need(
@@ -54,14 +56,17 @@ def needs_of(scope: Scope, period: HalfYear) -> list[Need]:
                 open=None if hidden else waiting.get(key, {}).get("open", 0),
                 overdue=None if hidden else waiting.get(key, {}).get("overdue", 0),
                 refused=None if hidden or _is_hidden(card, scope) else (card["refused"] if card else 0),
-                reopened=None if hidden else lately.get(key, {}).get("reopened", 0),
+                reopened=None if hidden or hidden_lately else lately.get(key, {}).get("reopened", 0),
             )
         )
     return sorted(found, key=_urgency)
 
 
 def without_agency(scope: Scope) -> tuple[int, int]:
-    """Open and overdue cases that no agency has yet: they wait for the coordinators."""
+    """Open and overdue cases that no agency has yet: they wait for the coordinators. Zeros where these are hidden."""
+    shown = shown_agencies(scope, ALWAYS)
+    if shown is not None and "0" not in shown:
+        return 0, 0
     sums = read_agencies(scope, ALWAYS, _NOW).get("0", {})
     return sums.get("open", 0), sums.get("overdue", 0)
 

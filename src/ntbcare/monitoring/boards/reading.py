@@ -60,8 +60,7 @@ def read_by(scope: Scope, dimension: Dimension, period: Period, measures: Sequen
 
 def read_months(scope: Scope, measures: Sequence[str]) -> list[tuple[date, Sums]]:
     """Sums of each of the last twelve months until now, oldest first; months without cases are zeros."""
-    first = _months_back(_A_YEAR - 1)
-    period = Period(first, None)
+    period = _last_months()
     rows: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
     if scope.agencies is None:
         for (month,), sums in read_sums(period, _filters(scope), [MONTH], measures=measures).items():
@@ -107,14 +106,27 @@ def _shares(sums: Sums) -> Figures:
 def shown_agencies(scope: Scope, period: Period) -> frozenset[str] | None:
     """Of which agencies figures may be shown; None for all. Only a branch's finer table hides any, and only from who sees
     what everybody sees."""
+    return _shown(scope, period, GroupBy.AGENCY)
+
+
+def shown_months(scope: Scope) -> frozenset[str] | None:
+    """The same of the months (``2026-02``) of ``read_months``."""
+    return _shown(scope, _last_months(), GroupBy.MONTH)
+
+
+def _shown(scope: Scope, period: Period, grouping: GroupBy) -> frozenset[str] | None:
     if scope.everything or scope.branch is None:
         return None
-    asked = Question(received_from=period.first, received_to=period.last, branch=scope.branch, group_by=GroupBy.AGENCY)
+    asked = Question(received_from=period.first, received_to=period.last, branch=scope.branch, group_by=grouping)
     return frozenset(group.key or "0" for group in statistics(asked).groups if not group.figures.suppressed)
 
 
 def _filters(scope: Scope) -> Filters:
     return {} if scope.branch is None else {Dimension.BRANCH: str(scope.branch)}
+
+
+def _last_months() -> Period:
+    return Period(_months_back(_A_YEAR - 1), None)
 
 
 def _months_back(count: int) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ntbcare.common.clock import local_day, now
-from ntbcare.monitoring.boards.reading import Sums, judged_in, read_months
+from ntbcare.monitoring.boards.reading import Sums, judged_in, read_months, shown_months
 from ntbcare.monitoring.charts import FEWEST_FOR_A_LINE, Point
 from ntbcare.monitoring.charts import months as draw_months
 from ntbcare.monitoring.indicators import indicators_on
@@ -31,7 +31,10 @@ RIPE = timedelta(days=30)
 
 def months(asked: Asked) -> Section:
     """The share answered in time by month of receipt."""
-    rows = read_months(asked.opened.scope, _READ)
+    shown = shown_months(asked.opened.scope)
+    every = read_months(asked.opened.scope, _READ)
+    hidden = {month for month, sums in every if shown is not None and sums["received"] and f"{month:%Y-%m}" not in shown}
+    rows = [(month, dict.fromkeys(_READ, 0) if month in hidden else sums) for month, sums in every]
     points = [_point(month, sums) for month, sums in rows]
     known = [
         (month, sums) for (month, sums), point in zip(rows, points, strict=True) if point.value is not None and _is_ripe(month)
@@ -48,10 +51,15 @@ def months(asked: Asked) -> Section:
         f"{date_format(month, 'M Y')}: {share(_part(sums))}" for month, sums in rows if sums["due"] >= SMALLEST_SHOWN
     )
     chart = draw_months(points, name="board-months", title=sentence, description=said or sentence, unit="\u00a0%")
-    cells = [
-        [Cell(date_format(month, "F Y")), *(number(sums[name]) for name in _READ), Cell(share(_part(sums)), is_number=True)]
-        for month, sums in rows
-    ]
+    hint = _("Titik kosong tanpa garis: kurang dari %(few)s laporan, atau batas waktunya belum semua lewat. "
+        "Di bawah %(least)s laporan tidak digambar.") % {
+        "few": FEWEST_FOR_A_LINE, "least": SMALLEST_SHOWN,
+    }  # fmt: skip
+    table = _month_table(rows, hidden)
+    return Section("months", sentence, hint=hint, chart=mark_safe(chart), table=table, folded=True)  # noqa: S308 every text in a chart is escaped
+
+
+def _month_table(rows: Sequence[tuple[date, Sums]], hidden: Collection[date]) -> Table:
     heads = [
         _("Bulan diterima"),
         _("Diterima"),
@@ -61,13 +69,13 @@ def months(asked: Asked) -> Section:
         _("Tepat waktu"),
         _("Bagian tepat waktu"),
     ]
-    hint = _("Titik kosong tanpa garis: kurang dari %(few)s laporan, atau batas waktunya belum semua lewat. "
-        "Di bawah %(least)s laporan tidak digambar.") % {
-        "few": FEWEST_FOR_A_LINE, "least": SMALLEST_SHOWN,
-    }  # fmt: skip
-    raw = [[f"{month:%Y-%m}", *(sums[name] for name in _READ)] for month, sums in rows]
-    table = Table(heads, cells, ("month", *_READ), raw)
-    return Section("months", sentence, hint=hint, chart=mark_safe(chart), table=table, folded=True)  # noqa: S308 every text in a chart is escaped
+    cells, raw = [], []
+    for month, sums in rows:
+        counts = [None if month in hidden else sums[name] for name in _READ]
+        part = Cell(share(_part(sums)), is_number=True)
+        cells.append([Cell(date_format(month, "F Y")), *(number(count) for count in counts), part])
+        raw.append([f"{month:%Y-%m}", *("" if count is None else count for count in counts)])
+    return Table(heads, cells, ("month", *_READ), raw)
 
 
 def _point(month: date, sums: Sums) -> Point:
