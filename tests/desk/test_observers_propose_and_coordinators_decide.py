@@ -10,7 +10,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.audit.models import Entry
 from ntbcare.common.clock import local_day, now
 from ntbcare.monitoring.models import Remark, RemarkState
-from ntbcare.monitoring.remarks import MOST_WAITING
+from ntbcare.monitoring.remarks import MOST_WAITING, SHOWN
 from ntbcare.monitoring.scorecard import HalfYear
 from tests.desk.sessions import browser_of
 from tests.world import World
@@ -139,3 +139,26 @@ def test_an_observer_cannot_flood_the_coordinators(world: World) -> None:
     answer = browser_of(world.actor(Role.OBSERVER, "Pemprov")).post(MEETING, {"kind": "comment", "text": TEXT})
     assert answer.status_code == 422
     assert Remark.objects.count() == MOST_WAITING
+
+
+def test_what_waits_is_never_hidden_behind_what_was_decided(world: World) -> None:
+    remark = propose(world)
+    said = {"branch_id": remark.branch_id, "period": remark.period, "kind": "comment", "made_at": now()}
+    Remark.objects.bulk_create(Remark(**said, text=f"Sudah diputuskan {n}.", state="accepted") for n in range(SHOWN))
+    assert seen_by(world, Role.COORDINATOR, "Pemprov")
+    assert decide(world, remark, accepted="no", reason="Sudah ada.") == 302
+
+
+def test_a_reason_that_grows_when_it_is_composed_still_fits(world: World) -> None:
+    remark = propose(world)
+    assert decide(world, remark, accepted="no", reason="\ufb2c" * 400) == 302
+    remark.refresh_from_db()
+    assert remark.state == RemarkState.REFUSED
+    assert len(remark.reason) == 500
+
+
+def test_a_number_beyond_all_remarks_is_not_found(world: World) -> None:
+    desk = browser_of(world.coordinator)
+    assert desk.post(f"{DESK}/{10**30}", {"accepted": "no", "reason": "Bukan."}).status_code == 404
+    assert desk.get(f"/desk/alerts/{10**30}").status_code == 404
+    assert desk.get(f"{DESK}/1").status_code == 405

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from ntbcare.agencies.queries import reference
@@ -17,6 +17,7 @@ from ntbcare.monitoring.models import Remark, RemarkKind, RemarkState
 from ntbcare.monitoring.scorecard import HalfYear
 
 SHORTEST, LONGEST = 10, 1000
+MAX_REASON = 500
 MOST_WAITING = 20
 """So many undecided remarks one observer may have: the coordinators read each of them."""
 SHOWN = 50
@@ -33,11 +34,13 @@ class Decision:
 
 
 def remarks_of(branch_id: int, period: HalfYear, *, reader_id: int, decides: bool) -> list[Remark]:
-    """The newest of a half-year and government: what was accepted, one's own, and for who decides all; one statement."""
+    """Of a half-year and government what waits, then the newest: what was accepted, one's own, and for who decides all; one
+    statement."""
     rows: QuerySet[Remark] = Remark.objects.filter(branch_id=branch_id, period=str(period)).select_related("author", "owner")
     if not decides:
         rows = rows.filter(Q(state=RemarkState.ACCEPTED) | Q(author_id=reader_id))
-    return list(rows.order_by("-pk")[:SHOWN])
+    waits_first = Case(When(state=RemarkState.WAITING, then=0), default=1)
+    return list(rows.order_by(waits_first, "-pk")[:SHOWN])
 
 
 def make_remark(*, branch_id: int, period: HalfYear, kind: str, text: str, user_id: int) -> Remark:
@@ -72,7 +75,8 @@ def decide_remark(remark_id: int, decision: Decision, *, branch_id: int, user_id
         raise InvalidInput(errors[0].message, errors=errors)
     remark.state = RemarkState.ACCEPTED if decision.accepted else RemarkState.REFUSED
     remark.decided_by_id, remark.decided_at = user_id, now()
-    remark.reason = clean_line(decision.reason)
+    # Composing can make a text longer than it was sent.
+    remark.reason = clean_line(decision.reason)[:MAX_REASON]
     if decision.accepted and remark.kind == RemarkKind.PROPOSAL:
         remark.owner_id, remark.due_on = owner.id if owner else None, decision.due_on
     remark.save(update_fields=["state", "decided_by", "decided_at", "reason", "owner", "due_on"])
