@@ -92,8 +92,8 @@ def test_the_same_as_files(world: World) -> None:
     ("role", "place", "sees"),
     [
         (Role.COORDINATOR, "Pemprov", {"province", "regency", "agency"}),
-        (Role.INSPECTOR, "Pemprov", {"province", "regency", "agency", "office"}),
-        (Role.LEADER, "Pemprov", {"province", "regency", "agency", "office"}),
+        (Role.INSPECTOR, "Pemprov", {"province", "regency", "agency", "office", "desk"}),
+        (Role.LEADER, "Pemprov", {"province", "regency", "agency", "office", "desk"}),
         (Role.COORDINATOR, "Pemda Lobar", {"regency"}),
         (Role.LEADER, "Dishub", {"agency"}),
         (Role.LEADER, "Diskominfotik", {"office"}),
@@ -107,6 +107,8 @@ def test_each_role_sees_its_own(world: World, role: Role, place: str, sees: set[
         "agency": alert(world, subject="agency:1", agency="Dishub"),
         # What is about the office that coordinates is not for its coordinators.
         "office": alert(world, subject="agency:2", agency="Diskominfotik"),
+        # Nor is what was ended while no agency had it: they ended it.
+        "desk": alert(world, kind="hollow", subject="agency:3", agency="Pemprov"),
     }
     desk = browser_of(world.actor(role, place))
     listed = {row.pk for row, _ in desk.get("/desk/alerts/").context["rows"]}

@@ -1,7 +1,8 @@
 """Who sees alerts, and who may say something of them. The only place that says so.
 
 Of a government: its coordinators, leaders, inspectors and auditors; of an agency's alert its own leader too, who can explain it
-best. What is about the office that coordinates a government is not for its coordinators: nobody judges oneself.
+best. What is about the office that coordinates a government, or was ended while no agency had it, is not for its coordinators:
+nobody judges oneself.
 """
 
 from __future__ import annotations
@@ -55,5 +56,5 @@ def _reached(viewer: Viewer, roles: tuple[Role, ...]) -> Q:
     above = viewer.reach_as(*(role for role in roles if role != Role.COORDINATOR)) & governments
     reached = Q(branch_id__in=above) | Q(agency_id__in=viewer.reach_as(Role.LEADER))
     coordinated = viewer.reach_as(Role.COORDINATOR) & governments
-    own = {pk for pk in snapshot.coordinating_offices if snapshot.agencies[pk].branch_id in coordinated}
+    own = coordinated | {pk for pk in snapshot.coordinating_offices if snapshot.agencies[pk].branch_id in coordinated}
     return reached | (Q(branch_id__in=coordinated) & (Q(agency_id=None) | ~Q(agency_id__in=own)))
