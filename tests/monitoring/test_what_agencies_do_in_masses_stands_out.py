@@ -168,3 +168,15 @@ def test_the_follower_keeps_deeds_once_and_drops_what_is_taken_back(world: World
     undo_step(other.pk, archived.number, actor=world.coordinator)
     follow(list(CaseEvent.objects.filter(case=other).order_by("number")))
     assert list(Deed.objects.all()) == [found]
+
+
+def test_closing_what_was_answered_before_it_was_imported_is_no_hollow_end(world: World) -> None:
+    """An imported case has its answer in its columns and no event of it here."""
+    case, _ = file_case()
+    Case.objects.filter(pk=case.pk).update(answered_at=now() - timedelta(days=90), lead=world.agency("Dishub"))
+    closed = CaseEvent(pk=10**6, case_id=case.pk, number=9, kind="closed", facts={"by": "officer"}, at=now())
+    follow([closed])
+    assert not Deed.objects.exists()
+    Case.objects.filter(pk=case.pk).update(answered_at=None)
+    follow([closed])
+    assert Deed.objects.get().unanswered

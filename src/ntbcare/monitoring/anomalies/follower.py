@@ -54,7 +54,7 @@ def _around(events: Sequence[CaseEvent]) -> _Around:
         answers[case_id].append((number, at))
     parts = Assignment.objects.filter(case_id__in=case_ids, part=Part.LEAD).order_by("-offered_at")
     offered = {(case_id, agency_id): at for case_id, agency_id, at in parts.values_list("case_id", "agency_id", "offered_at")}
-    cases = Case.objects.filter(pk__in=case_ids).only("lead_id", "branch_id").in_bulk()
+    cases = Case.objects.filter(pk__in=case_ids).only("lead_id", "branch_id", "answered_at").in_bulk()
     return _Around(cases, answers, offered, _texts({event.pk for event in events if event.kind == EventKind.ANSWERED}))
 
 
@@ -70,9 +70,11 @@ def _deed(event: CaseEvent, around: _Around) -> Deed | None:
     before = list(_before(event, around))
     if event.kind in _ENDS and event.facts.get("by") != EndedBy.OFFICER:
         return None
-    if event.kind != EventKind.RATED and before:
-        return None
     case = around.cases[event.case_id]
+    # What was answered before it was imported has its answer in no event here.
+    answered = before or (case.answered_at is not None and case.answered_at < event.at)
+    if event.kind != EventKind.RATED and answered:
+        return None
     agency_id = event.agency_id or case.lead_id or case.branch_id
     rated = event.kind == EventKind.RATED
     since = before[-1] if rated and before else None if rated else around.offered.get((event.case_id, agency_id))
