@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from ntbcare.agencies.models import Agency
+from ntbcare.agencies.version import bump_reference
 from ntbcare.cases.models import Case, CaseEvent
 from ntbcare.common.clock import now
 from ntbcare.complainants.models import Complainant, ContactKind, ContactPoint
@@ -180,3 +182,20 @@ def test_closing_what_was_answered_before_it_was_imported_is_no_hollow_end(world
     Case.objects.filter(pk=case.pk).update(answered_at=None)
     follow([closed])
     assert Deed.objects.get().unanswered
+
+
+def test_an_agency_that_took_over_anothers_work_is_held_against_both(world: World) -> None:
+    """Three a day of the merged one are the heir's now: nothing is unusual about them, and its open alert ends."""
+    for age in range(175):
+        day = EVE - timedelta(days=age)
+        deeds(world, "Dishub", day, 1 if age % 3 == 0 else 0)
+        deeds(world, "PUPR" if age > 10 else "Dishub", day, 3)
+    (alert,) = kept(look_at_ends, EVE)
+    assert alert.agency_id == world.agency("Dishub").pk
+    Agency.objects.filter(pk=world.agency("PUPR").pk).update(active=False, parent=world.agency("Dishub"))
+    bump_reference()
+    assert kept(look_at_ends, EVE) == []
+    deeds(world, "PUPR", EVE, 40)
+    (alert,) = kept(look_at_ends, EVE)
+    assert alert.agency_id == world.agency("Dishub").pk
+    assert alert.evidence["cases"]

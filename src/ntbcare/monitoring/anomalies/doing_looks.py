@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from ntbcare.agencies.queries import reference
 from ntbcare.monitoring.anomalies.doings import (
     HOLLOW_SECONDS,
     PAST,
@@ -18,7 +19,7 @@ from ntbcare.monitoring.anomalies.doings import (
     unusual_counts,
     unusual_shares,
 )
-from ntbcare.monitoring.anomalies.drafts import Draft, Look, branch_of_agency, measured
+from ntbcare.monitoring.anomalies.drafts import Draft, Look, branch_of_agency, heir_of, measured
 from ntbcare.monitoring.anomalies.rhythm import Expected
 from ntbcare.monitoring.models import Alert, AlertKind, Deed, DeedKind
 
@@ -102,11 +103,13 @@ def _of_one_contact(today: date) -> list[Odd]:
 
 
 def _by_agency(rows: Collection[tuple[int, date, int, int]]) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
-    one: dict[int, dict[date, int]] = defaultdict(dict)
-    other: dict[int, dict[date, int]] = defaultdict(dict)
+    """Two counts by agency and day; what a merged agency did is counted with its heir's, whose habits it has become."""
+    one: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    other: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for agency_id, day, number, some in rows:
-        one[agency_id][day] = number
-        other[agency_id][day] = some
+        heir = heir_of(agency_id)
+        one[heir][day] += number
+        other[heir][day] += some
     return one, other
 
 
@@ -118,13 +121,14 @@ def _cases(agencies: Collection[int], kind: DeedKind, today: date) -> dict[int, 
     """The newest week's cases of some agencies, and whether each end was hollow; none asked, nothing read."""
     found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     if agencies:
-        rows = Deed.objects.filter(kind=kind, agency_id__in=agencies, day__gt=today - timedelta(days=WEEK), day__lte=today)
+        wanted = {*agencies, *(pk for pk in reference().agencies if heir_of(pk) in agencies)}
+        rows = Deed.objects.filter(kind=kind, agency_id__in=wanted, day__gt=today - timedelta(days=WEEK), day__lte=today)
         if kind == DeedKind.RATED:
             rows = rows.filter(stars=TOP)
         for agency_id, pk, unanswered, seconds in rows.order_by("-event_id").values_list(
             "agency_id", "case_id", "unanswered", "seconds"
         ):
-            found[agency_id].append((pk, unanswered or (seconds is not None and seconds < HOLLOW_SECONDS)))
+            found[heir_of(agency_id)].append((pk, unanswered or (seconds is not None and seconds < HOLLOW_SECONDS)))
     return found
 
 

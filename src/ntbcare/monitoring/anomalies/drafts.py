@@ -45,6 +45,15 @@ def branch_of_agency(agency_id: int) -> int:
     return known.branch_id if known else reference().province.id
 
 
+def heir_of(agency_id: int) -> int:
+    """Who has the tasks of a merged agency now, itself for every other: its habits are held against what it does now."""
+    known = reference().agencies
+    here = known.get(agency_id)
+    while here is not None and not here.active and here.parent_id is not None and not known[here.parent_id].is_branch:
+        here = known[here.parent_id]
+    return here.id if here else agency_id
+
+
 def measured(observed: int, expected: Expected, chance: float) -> dict[str, Any]:
     """The figures that every evidence of a count holds: what was seen, what is usual, how rare it is by chance."""
     low, high = usual_range(*expected)
