@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ntbcare.agencies.queries import reference
 from ntbcare.agencies.roles import Role
 from ntbcare.cases.queries import Question, inbox
 from ntbcare.common.clock import pretend
@@ -150,8 +151,7 @@ def test_nobody_is_led_to_more_than_the_inbox_shows(land: World) -> None:
     assert "agency=" not in body
 
 
-def test_the_organisation_bureau_is_who_the_ladder_names(land: World) -> None:
-    assert page(land, Role.LEADER, "Diskominfotik", "standards/")[0] == 404
+def name_the_bureau(land: World) -> None:
     Ladder.objects.filter(branch=land.agency("Pemprov")).update(organisation=land.agency("Diskominfotik"))
     if not Ladder.objects.filter(organisation__isnull=False).exists():
         Ladder.objects.create(
@@ -159,6 +159,11 @@ def test_the_organisation_bureau_is_who_the_ladder_names(land: World) -> None:
             organisation=land.agency("Diskominfotik"),
         )  # fmt: skip
     forget_book()
+
+
+def test_the_organisation_bureau_is_who_the_ladder_names(land: World) -> None:
+    assert page(land, Role.LEADER, "Diskominfotik", "standards/")[0] == 404
+    name_the_bureau(land)
     status, body = page(land, Role.LEADER, "Diskominfotik", "standards/")
     assert status == 200
     assert "Penerangan Jalan" in body
@@ -258,3 +263,14 @@ def test_an_observer_of_a_branch_finds_no_small_number_in_any_block(land: World)
     rebuild()
     assert "2 laporan belum ada instansinya" in page(land, Role.LEADER, "Pemda Lobar")[1]
     assert "laporan belum ada instansinya" not in page(land, Role.OBSERVER, "Pemda Lobar")[1]
+
+
+def test_few_cases_of_the_half_year_before_are_hidden_and_not_called_none(land: World) -> None:
+    name_the_bureau(land)
+    other = next(code for code in reference().categories if code != "1398")
+    led(land, "PUPR", at(BEFORE), 2, category_id=other)
+    led(land, "PUPR", at(NOW), 6, category_id=other)
+    rebuild()
+    rows = {row[0]: row for row in csv_rows(page(land, Role.LEADER, "Diskominfotik", "standards/causes.csv")[1])}
+    # The other category's number is kept too: the sum of both is public.
+    assert (rows[other][2:4], rows["1398"][2:4]) == (["", "6"], ["", "70"])

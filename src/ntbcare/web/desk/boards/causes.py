@@ -35,7 +35,8 @@ _CLAIMS: dict[Claim, Promise] = {
 def causes(asked: Asked) -> Section:
     """What people complain of, now and in the half-year before."""
     scope = asked.opened.scope
-    mine, theirs = (_by_category(scope, asked, earlier=earlier) for earlier in (False, True))
+    mine, _kept = _by_category(scope, asked, earlier=False)
+    theirs, kept_before = _by_category(scope, asked, earlier=True)
     order = sorted(mine, key=lambda key: (-mine[key]["received"], key))
     sentence = _("Belum ada laporan pada %(period)s.") % {"period": asked.now_name}
     if order:
@@ -47,8 +48,8 @@ def causes(asked: Asked) -> Section:
     rows: list[list[Cell]] = []
     raw: list[list[object]] = []
     for key in order:
-        sums, before = mine[key], theirs.get(key, {}).get("received", 0)
-        raw.append([key, label_of("category", key), before, *(sums[name] for name in _CAUSES)])
+        sums, before = mine[key], None if key in kept_before else theirs.get(key, {}).get("received", 0)
+        raw.append([key, label_of("category", key), "" if before is None else before, *(sums[name] for name in _CAUSES)])
         if len(rows) < _MOST:
             timely = percent(percent_of(sums["within_deadline"], sums["due"]))
             rows.append(
@@ -78,14 +79,14 @@ def causes(asked: Asked) -> Section:
     )
 
 
-def _by_category(scope: Scope, asked: Asked, *, earlier: bool) -> Groups:
-    """Categories; from who sees what everybody sees, those of few cases and what would give them away are kept."""
+def _by_category(scope: Scope, asked: Asked, *, earlier: bool) -> tuple[Groups, frozenset[str]]:
+    """Categories, and those that are kept from who sees what everybody sees: of few cases, and what would give them away."""
     period = asked.period.before() if earlier else asked.period
     found = {
         key: sums for key, sums in read_by(scope, Dimension.CATEGORY, months_of(period), _CAUSES).items() if sums["received"]
     }
     hidden = frozenset() if scope.everything else hidden_in_line({key: sums["received"] for key, sums in found.items()})
-    return {key: sums for key, sums in found.items() if key not in hidden}
+    return {key: sums for key, sums in found.items() if key not in hidden}, hidden
 
 
 def clarified(asked: Asked) -> Section:
