@@ -55,9 +55,12 @@ lint: setup-dev ## style, types, layers, security, dependencies, templates
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/python tools/extract_messages.py --check
 
+# Tests wait for disk and database about a quarter of their time: one process more than there are processors.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
 .PHONY: test
 test: setup-dev ## the tests on SQLite; needs no service
-	env -u DATABASE_URL $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live and not slow"
+	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not live and not slow"
 
 .PHONY: test-slow
 test-slow: setup-dev ## the tests that take longer: stalled uploads, the whole benchmark once through, statements at two sizes
@@ -68,7 +71,7 @@ TEST_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://root@127.0.0.1:5432/ntbcare
 .PHONY: test-postgres
 test-postgres: setup-dev ## the same tests on PostgreSQL at DATABASE_URL
 	@DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python tools/make_database.py
-	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -n auto --dist worksteal -m "not browser and not live and not slow"
+	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not live and not slow"
 
 .PHONY: e2e
 e2e: setup-dev ## every way through in Chromium, at 360 and 1280 px, in both languages
