@@ -12,6 +12,7 @@ import email.policy
 import os
 import re
 import shutil
+import signal
 import smtplib
 import socket
 import subprocess
@@ -142,19 +143,22 @@ class MailHost:
 
     def start_dovecot(self) -> None:
         """Run it on the mailboxes that lie there."""
+        # What a killed one leaves behind would keep the next from starting once its number is given to another process.
+        (self.folder / "run" / "master.pid").unlink(missing_ok=True)
         with (self.folder / "dovecot.out").open("ab") as out:
             command = ["dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
-            self.dovecot = subprocess.Popen(command, stdout=out, stderr=out)
+            self.dovecot = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
         wait_for(lambda: _greets(self.imap) and _greets(self.lmtp), seconds=20)
 
     def kill_dovecot(self) -> None:
-        """With -9, all of its processes."""
+        """With -9, all of its processes: one that is left would go on holding the ports."""
         assert self.dovecot is not None
         children = psutil.Process(self.dovecot.pid).children(recursive=True)
-        self.dovecot.kill()  # First, or it would start others.
+        os.killpg(self.dovecot.pid, signal.SIGKILL)
         for process in children:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
+        psutil.wait_procs(children, timeout=10)
         self.dovecot.wait()
 
     def start_postfix(self) -> None:
