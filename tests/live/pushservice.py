@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -103,8 +104,9 @@ def running_push_service(folder: Path) -> Iterator[PushService]:
 
 
 def know_service(site: Site, service: PushService) -> None:
-    """Let the site post to it."""
+    """Let the site post to it: web and worker, which hold what they knew of an account for two seconds."""
     run(site, _KNOW.format(services=service.address))
+    time.sleep(2.5)
 
 
 def _asked(site: Site, fields: dict[str, str]) -> int:
