@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from tests.live.figures import count, end_leases, end_waits, hurried, kill_worker, open_account, run, seen, wait_until_settled
+from tests.live.figures import count, end_leases, end_waits, kill_worker, open_account, run, seen, wait_until_settled
 from tests.live.graph import PICTURE
 from tests.live.mailhost import BOX, MailHost, mail_of, running_mail
 from tests.processes import wait_for
@@ -157,11 +157,9 @@ def _look(site: Site, host: MailHost) -> None:
     wait_for(lambda: not {"queued", "failed"} & {state for states in seen(site)[1].values() for state in states}, seconds=60)
 
 
-def _kill_dovecot(site: Site, host: MailHost) -> None:
-    """One that is killed while it writes leaves a lock behind; the next may wait two minutes for it."""
+def _kill_dovecot(_site: Site, host: MailHost) -> None:
     host.kill_dovecot()
     host.start_dovecot()
-    end_waits(site)
 
 
 def _kill_worker(site: Site, _host: MailHost) -> None:
@@ -193,9 +191,9 @@ def test_what_was_moved_is_in_the_desk_once_and_answers_go_once(
     for at in range(0, PEOPLE, PEOPLE // 3):
         host.send(*(mail_of(person, WRITTEN, subject="Lampu jalan mati") for person in people[at : at + PEOPLE // 3]))
         if fault is not None:
-            wait_for(lambda at=at: len(_taken(host, people)) > at, seconds=300)  # type: ignore[misc]  # bound at once
+            wait_for(lambda at=at: len(_taken(host, people)) > at, seconds=120)  # type: ignore[misc]  # bound at once
             fault(site, host)
-    wait_for(lambda: hurried(site) and _taken(host, people) >= set(people), seconds=300)
+    wait_for(lambda: _taken(host, people) >= set(people), seconds=180)
     end_leases(site)
     wait_until_settled(site, people, seconds=240, hurry=True)
     wait_for(lambda: all(host.mails(person) for person in people), seconds=60)

@@ -90,8 +90,7 @@ def test_what_was_taken_is_in_the_desk_once_and_answers_go_once(
             fault(site, operator)
     wait_for(lambda: operator.taken() >= set(people), seconds=120)
     end_leases(site)
-    # What was throttled more than once waits for minutes.
-    wait_until_settled(site, people, hurry=True)
+    wait_until_settled(site, people)
     figures = count(
         site, channel="SMPP (npm smpp)", fault=name, sent=people, taken=operator.taken() & set(people), handed=operator.handed()
     )
