@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from ntbcare.cases.models import Case
 from ntbcare.channels.actions import pause_account
 from ntbcare.channels.gsm import encode_gsm
 from ntbcare.channels.models import ChannelAccount, ChannelLine
+from ntbcare.channels.smpp.codes import wait_when_busy
 from ntbcare.common.clock import now
 from ntbcare.correspondence import keeping
 from ntbcare.correspondence.actions import queue_message
@@ -149,6 +151,11 @@ def test_a_throttled_message_waits_and_loses_no_attempt(world: World) -> None:
             OutgoingMessage.objects.update(due_at=now())
             wait_for(lambda: _states() == ["sent"] * 3, seconds=30)
         assert len(other.submitted) == 3
+
+
+def test_an_operator_that_stays_busy_is_asked_again_four_times_a_minute() -> None:
+    assert [wait_when_busy(times).total_seconds() for times in range(1, 8)] == [2, 4, 8, 15, 15, 15, 15]
+    assert wait_when_busy(10_000) == timedelta(seconds=15)
 
 
 @pytest.mark.parametrize(("status", "state"), [(0x0B, Delivery.DEAD), (0x08, Delivery.FAILED)])

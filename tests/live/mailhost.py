@@ -145,6 +145,9 @@ class MailHost:
         """Run it on the mailboxes that lie there."""
         # What a killed one leaves behind would keep the next from starting once its number is given to another process.
         (self.folder / "run" / "master.pid").unlink(missing_ok=True)
+        # Dovecot waits two minutes for the lock of a process that is no more; that is its patience, and not what is tried here.
+        for lock in (self.folder / "boxes").rglob("*.lock"):
+            lock.unlink(missing_ok=True)
         with (self.folder / "dovecot.out").open("ab") as out:
             command = ["dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
             self.dovecot = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)

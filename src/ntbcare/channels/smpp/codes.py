@@ -54,6 +54,14 @@ EXPLANATIONS = {
 """In words: message_state and command_status of SMPP 3.4 as our reasons name them."""
 
 
+def wait_when_busy(times: int) -> timedelta:
+    """How long to wait when the operator said so many times running that it is busy: twice as long each time, to 15 seconds.
+
+    Four submit_sm a minute burden no operator, and people wait for these messages.
+    """
+    return timedelta(seconds=min(2 ** min(times, 4), 15))
+
+
 def refuse(status: int, *, wait: timedelta) -> SendFailed:
     """What a refused submit_sm means."""
     reason = f"SMPP 0x{status:02X}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import uuid4
 
 from django.db import DatabaseError, InterfaceError
@@ -27,7 +26,6 @@ _DOUBTFUL_SECONDS = 900.0
 """So long after a link was opened a deliver_sm may be one that was stored before the last one broke."""
 _PATIENCE_SECONDS = 60.0
 """How long the further pieces of a message wait when the other side is busy."""
-_LONGEST_BUSY = 60
 
 
 class SmppLink(Link):
@@ -123,8 +121,8 @@ class SmppLink(Link):
             if status == codes.OK:
                 self._busy = 0
                 return name
-            self._busy = min(self._busy + 1, 6)
-            wait = timedelta(seconds=min(2**self._busy, _LONGEST_BUSY))
+            self._busy += 1
+            wait = codes.wait_when_busy(self._busy)
             refused = codes.refuse(status, wait=wait)
             if first or not refused.busy or time.monotonic() > until:
                 raise refused
