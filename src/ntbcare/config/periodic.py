@@ -19,6 +19,8 @@ PERIODIC: dict[str, Periodic] = {
     "tidy-cases": Periodic("ntbcare.workflow.tasks.tidy_cases", every=timedelta(hours=1)),
     "look-for-the-unusual": Periodic("ntbcare.workflow.unusual.look_for_the_unusual", every=timedelta(minutes=30)),
     "recount-passed-limits": Periodic("ntbcare.monitoring.tasks.recount_passed_limits", every=timedelta(minutes=10)),
+    "tend-packs": Periodic("ntbcare.monitoring.pack.runs.tend_packs", every=timedelta(minutes=1)),
+    "clean-packs": Periodic("ntbcare.monitoring.pack.runs.clean_packs", daily_at=time(3, 40)),
     "publish-digest": Periodic("ntbcare.publication.tasks.publish_digest", every=timedelta(minutes=10)),
     "publish-snapshot": Periodic("ntbcare.publication.tasks.publish_snapshot", daily_at=time(1, 30)),
     "clean-webhooks": Periodic("ntbcare.exchange.webhooks.tasks.clean_webhooks", daily_at=time(3, 30)),

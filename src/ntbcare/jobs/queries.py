@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min
@@ -18,6 +19,12 @@ _COUNTED = [JobState.READY, JobState.RUNNING, JobState.DEAD]
 def count_by_state() -> dict[str, int]:
     """Jobs in each state that somebody may have to act on; those that went well are too many to count."""
     return dict(Job.objects.filter(state__in=_COUNTED).order_by().values_list("state").annotate(Count("pk")))
+
+
+def still_to_run(job_ids: Collection[int]) -> frozenset[int]:
+    """Which of these jobs are waiting or running; the others ended, or are gone."""
+    rows = Job.objects.filter(pk__in=job_ids, state__in=[JobState.READY, JobState.RUNNING])
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def oldest_due_at() -> datetime | None:

@@ -20,6 +20,7 @@ from ntbcare.monitoring.models.counters import (
     Measured,
 )
 from ntbcare.monitoring.models.deeds import Deed, DeedKind
+from ntbcare.monitoring.models.packs import OPEN, OPEN_CHECKS, Pack, PackCheck, PackState, PackStep
 from ntbcare.monitoring.models.remarks import Remark, RemarkKind, RemarkState
 from ntbcare.monitoring.models.targets import Target, TargetOf
 
@@ -28,6 +29,8 @@ __all__ = [
     "CARD_STATES",
     "HISTOGRAMS",
     "MEASURES",
+    "OPEN",
+    "OPEN_CHECKS",
     "RESPONSES",
     "RESPONSE_CLASSES",
     "SOLUTIONS",
@@ -47,6 +50,10 @@ __all__ = [
     "Dimension",
     "Grain",
     "Measured",
+    "Pack",
+    "PackCheck",
+    "PackState",
+    "PackStep",
     "Remark",
     "RemarkKind",
     "RemarkState",

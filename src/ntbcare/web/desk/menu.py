@@ -16,6 +16,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.common.training import in_training
 from ntbcare.monitoring.boards.audiences import boards_of
+from ntbcare.monitoring.pack.readers import may_read
 
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
 
@@ -54,6 +55,7 @@ _MANAGING = (
     # Not in the row: with one more word it takes two lines on a telephone.
     Entry("desk:figures", _("Angka"), _READS_FIGURES),
     Entry("desk:scorecards", _("Rapor"), frozenset(Role) - {_A}),
+    Entry("desk:packs", _("Bahan evaluasi"), asks=may_read),
     Entry("desk:alerts", _("Peringatan"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
     Entry("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
     Entry("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
