@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,11 +29,15 @@ def list_templates(request: HttpRequest) -> HttpResponse:
     """Every kind of message with its present wording in both languages."""
     need_province(request)
     own = {(row.kind, row.language): row for row in MessageTemplate.objects.order_by("version")}
+    reading = get_language() or "id"
     rows = [
-        (kind, language, own.get((kind, language)) or wording, (kind, language) in own)
+        (
+            kind,
+            (own.get((kind, reading)) or wordings.get(reading) or wordings["id"]).subject,
+            [(language, (kind, language) in own) for language in wordings],
+        )
         for kind, wordings in BUILT_IN.items()
         if kind != "notice"
-        for language, wording in wordings.items()
     ]
     return render(request, "desk/admin/templates.html", {"rows": rows})
 
