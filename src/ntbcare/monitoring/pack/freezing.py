@@ -25,6 +25,7 @@ from ntbcare.monitoring.pack.comparing import Difference, difference
 from ntbcare.monitoring.queries import Group, Question, statistics
 from ntbcare.monitoring.scorecard import Card, HalfYear, Scorecard, scorecard
 from ntbcare.monitoring.targets import Judged, judge_targets, targets_in
+from ntbcare.monitoring.years import frozen_years
 
 Progress = Callable[[int, int], None]
 FORMAT = 1
@@ -71,6 +72,7 @@ def _figures(semester: HalfYear) -> dict[str, Any]:
         "groups": {name: [_group(row) for row in rows] for name, rows in groups.items()},
         "scorecard": _scorecard(cards),
         "targets": [_target(judged) for judged in targets],
+        "years": frozen_years(semester.year),
         "definitions": [
             {
                 "name": one.name,

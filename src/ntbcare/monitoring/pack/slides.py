@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ntbcare.monitoring.pack import words
+from ntbcare.monitoring.pack import words, years
 
 _INK, _PRIMARY, _PALE, _MUTED = 0x14212B, 0x0B5D73, 0xA9C8D1, 0x4A5B68
 _WIDTH, _HEIGHT = 13.333, 7.5
@@ -36,6 +36,8 @@ def write_slides(said: dict[str, Any], _folder: Path, target: Path) -> None:
         _table(deck, "Sasaran", ["Sasaran", "Nilai", ""], [row[:3] for row in words.targets(said)])
     for name, title in (("region", "Di mana laporan berasal"), ("topic", "Apa yang dilaporkan")):
         _bars(deck, title, said["groups"][name])
+    if years.years_of(said):
+        _table(deck, years.TITLE, years.heads(said), years.rows(said))
     heads = ["", *(head.replace("\u00ad", "") for _name, head in words.COLUMNS)]
     rows = [[row["label"], *words.cells(row)] for row in said["groups"]["agency"]]
     pages = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ntbcare.monitoring.pack import words
+from ntbcare.monitoring.pack import words, years
 
 _SHEETS = (
     ("agency", "Instansi"), ("region", "Kabupaten dan kota"), ("topic", "Topik"), ("month", "Bulan"), ("source", "Sumber"),
@@ -32,6 +32,8 @@ def write_workbook(said: dict[str, Any], folder: Path, target: Path) -> None:
         _cards(book.add_worksheet("Rapor"), said, bold)
         for name, title in _SHEETS:
             _groups(book.add_worksheet(title), said["groups"][name], said["definitions"], bold)
+        if years.years_of(said):
+            _years(book.add_worksheet("Lima tahun"), said, bold)
         _definitions(book.add_worksheet("Definisi"), said, bold)
         _cases(book.add_worksheet("Kasus"), folder / "data" / "kasus.csv", bold)
 
@@ -87,6 +89,24 @@ def _groups(sheet: Any, rows: list[dict[str, Any]], definitions: list[dict[str, 
             continue
         for column, name in enumerate(names, start=1):
             _number(sheet, at, column, row["figures"][name])
+
+
+def _years(sheet: Any, said: dict[str, Any], bold: Any) -> None:  # noqa: ANN401
+    found = years.years_of(said)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(found), 14)
+    for column, head in enumerate(years.heads(said)):
+        sheet.write_string(0, column, head, bold)
+    for at, (name, row) in enumerate(zip(years.SHOWN, years.rows(said), strict=True), start=1):
+        sheet.write_string(at, 0, row[0])
+        for column, (one, text) in enumerate(zip(found, row[1:], strict=True), start=1):
+            value = (one["figures"] or {}).get(name)
+            if value is None:
+                sheet.write_string(at, column, text)
+            else:
+                sheet.write_number(at, column, value)
+    for at, text in enumerate(years.notes(said), start=len(years.SHOWN) + 2):
+        sheet.write_string(at, 0, text)
 
 
 def _definitions(sheet: Any, said: dict[str, Any], bold: Any) -> None:  # noqa: ANN401

@@ -24,6 +24,7 @@ from ntbcare.web.portal.views import (
     similar,
     statistics,
     steps,
+    years,
 )
 
 app_name = "portal"
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("statistik.csv", figures.as_csv, name="statistics_csv"),
     path("statistik/rapor", figures.scorecards, name="scorecards"),
     path("statistik/rapor.csv", figures.scorecards_csv, name="scorecards_csv"),
+    path("statistik/tahun", years.years, name="years"),
+    path("statistik/tahun.csv", years.years_csv, name="years_csv"),
     path("statistik/definisi", figures.definitions_page, name="definitions"),
     path("sertifikat/<str:number>", certificates.certificate_page, name="certificate"),
     path("tentang", pages.about, name="about"),
