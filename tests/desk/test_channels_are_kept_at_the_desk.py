@@ -11,7 +11,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.audit.models import Entry
 from ntbcare.cases.models import Case, CaseEvent, CaseThread
 from ntbcare.cases.sets import EventKind
-from ntbcare.channels.models import ChannelAccount
+from ntbcare.channels.models import ChannelAccount, ChannelLine
 from ntbcare.channels.queries import account_by_name
 from ntbcare.common.clock import now
 from ntbcare.correspondence.health import is_silent
@@ -139,3 +139,22 @@ def test_metrics_tell_each_account(client: Client, world: World) -> None:
     says(client, 1, "Jalan rusak di Gerung Utara")
     told = client.get("/metrics").content.decode()
     assert 'ntbcare_channel_messages{account="gerbang",state="in"} 1.0' in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "words"),
+    [
+        ("gammu", "OperationalError", "basis data modem tidak menjawab"),
+        ("smpp", "bind 0x0E", "pengaturan saluran perlu diperiksa"),
+        ("smpp", "TimeoutError", "server di seberang tidak menjawab"),
+        ("email", "MailboxLoginError", "pengaturan saluran perlu diperiksa"),
+        ("email", "SSLCertVerificationError", "sertifikat server di seberang tidak dapat dipercaya"),
+        ("email", "sesuatu yang baru", "alasan dari saluran: sesuatu yang baru"),
+    ],
+)
+def test_why_a_channel_is_cut_off_is_said_in_words(admin: Client, kind: str, reason: str, words: str) -> None:
+    account = ChannelAccount.objects.create(kind=kind, name="putus", label="Putus", values_sealed=b"", created_at=now())
+    ChannelLine.objects.create(account=account, failures=1, tried_at=now(), due_at=now(), last_error=reason)
+    page = admin.get("/desk/channels/").content.decode()
+    assert "tidak tersambung" in page
+    assert words in page

@@ -52,6 +52,23 @@ _COMMON: Mapping[str, str | Promise] = {
     "gaierror": gettext_lazy("server surel tidak menjawab"),
     "ValueError": gettext_lazy("alamatnya tidak dapat dipakai"),
 }
+_LINK: Mapping[str, str | Promise] = {
+    "bind": SETTINGS,
+    "MailboxLoginError": SETTINGS,
+    "Mailbox*": gettext_lazy("kotak suratnya tidak dapat dibuka"),
+    "no SMPP": gettext_lazy("di alamat itu bukan SMSC"),
+    "closed by the other side": gettext_lazy("diputus dari seberang"),
+    "unbound by the other side": gettext_lazy("diputus dari seberang"),
+    "SSL*": gettext_lazy("sertifikat server di seberang tidak dapat dipercaya"),
+    "gaierror": gettext_lazy("alamat server tidak ditemukan"),
+    "ValueError": gettext_lazy("alamat server salah"),
+    **dict.fromkeys(
+        ("no answer", "silent", "ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "TimeoutError", "OSError",
+         "EOFError", "abort", "error"),
+        gettext_lazy("server di seberang tidak menjawab"),
+    ),
+}  # fmt: skip
+"""Why a link to the other side is not there: the names of errors and words of our own ``LinkFailed``."""
 # What a gateway says in words of its own may quote a number.
 _NUMBER = re.compile(r"\+?\d[\d\s().-]{4,}\d|\S+@\S+")
 
@@ -61,13 +78,21 @@ def explain(kind: str, reason: str) -> str:
 
     No number and no address of a person stands in it.
     """
+    return _said(reason, adapter_of(kind).explanations if kind else {}, _COMMON)
+
+
+def explain_link(kind: str, reason: str) -> str:
+    """The same for why the other side of a channel could not be reached at all."""
+    return _said(reason, adapter_of(kind).explanations, _LINK)
+
+
+def _said(reason: str, *known: Mapping[str, str | Promise]) -> str:
     if not reason:
         return ""
-    own = adapter_of(kind).explanations if kind else {}
-    for known in (own, _COMMON):
-        fitting = [beginning for beginning in known if _begins(reason, beginning)]
+    for words in known:
+        fitting = [beginning for beginning in words if _begins(reason, beginning)]
         if fitting:
-            return str(known[max(fitting, key=len)])
+            return str(words[max(fitting, key=len)])
     return _("alasan dari saluran: %(code)s") % {"code": _NUMBER.sub("•••", reason)[:80]}
 
 

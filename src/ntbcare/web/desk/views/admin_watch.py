@@ -14,6 +14,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.audit.actions import record
 from ntbcare.audit.models import Entry
+from ntbcare.channels.reasons import explain
 from ntbcare.common.errors import NotFound
 from ntbcare.common.text import clean_line
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
@@ -67,7 +68,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """Outgoing messages by state: to whom in kind, about which case, how often tried; never what they say."""
     need_province(request, Role.ADMINISTRATOR, Role.COORDINATOR)
     state = request.GET.get("state", "")
-    rows = OutgoingMessage.objects.select_related("officer").order_by("-pk")
+    rows = OutgoingMessage.objects.select_related("officer", "account").order_by("-pk")
     if state in Delivery.values:
         rows = rows.filter(state=state)
     after = request.GET.get("after", "")
@@ -78,7 +79,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     may = {officer_id: _may_read(viewer, row) for officer_id, row in {row.officer_id: row for row in shown}.items()}
     context = {
-        "rows": shown,
+        "rows": [(row, explain(row.account.kind if row.account else "", row.last_error)) for row in shown],
         "states": Delivery.choices,
         "state": state,
         "next": shown[-1].pk if len(found) > PAGE else None,

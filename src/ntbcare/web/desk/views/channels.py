@@ -17,11 +17,12 @@ from ntbcare.channels.devices import ForDevices
 from ntbcare.channels.errors import LinkFailed
 from ntbcare.channels.models import ChannelAccount
 from ntbcare.channels.queries import account_by_id, open_values
+from ntbcare.channels.reasons import explain_link
 from ntbcare.channels.registry import KINDS, adapter_of
 from ntbcare.channels.sending import client
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound
 from ntbcare.common.text import clean_line
-from ntbcare.correspondence.health import health_of_accounts
+from ntbcare.correspondence.health import Health, health_of_accounts
 from ntbcare.web.desk.officer import desk_page, need_province, user_of
 from ntbcare.web.links import door_url
 
@@ -32,8 +33,13 @@ def list_channels(request: HttpRequest) -> HttpResponse:
     """Every account with its health, and the kinds that can be added."""
     need_province(request, Role.ADMINISTRATOR)
     kinds = [(kind, adapter_of(kind).label) for kind in KINDS]
-    context = {"rows": [(one, adapter_of(one.account.kind).label) for one in health_of_accounts()], "kinds": kinds}
+    context = {"rows": [(one, adapter_of(one.account.kind).label, _why(one)) for one in health_of_accounts()], "kinds": kinds}
     return render(request, "desk/admin/channels.html", context)
+
+
+def _why(health: Health) -> str:
+    """Why the other side of a channel is not reached."""
+    return explain_link(health.account.kind, health.line.last_error) if health.line is not None and health.is_cut_off else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
