@@ -1,7 +1,7 @@
 """A pack that was frozen by an earlier version, without what is in packs now, comes out as it came out then.
 
-``frozen/2026-1`` was frozen before there were years side by side. Workbook and slides are compared by what lies in their archives:
-how a machine's own library compresses them may differ from machine to machine.
+``frozen/2026-1`` was frozen before there were years side by side. Workbook and slides are compared by what lies in their
+archives: how a machine's own library compresses them may differ from machine to machine.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One figure over some years as small panels side by side, as SVG text drawn on the server. Pure; see ``charts.py`` for its manners.
+"""Figures over some years as small panels side by side, as SVG text drawn on the server. Pure; see ``charts.py``.
 
 Each panel has its own scale from nought: shares to 100 %, counts to the highest. A year without data has words in place of a bar,
 a year that still runs an outline only.
