@@ -18,6 +18,7 @@ from tests.desk.sessions import browser_of
 from tests.world import World, file_case
 
 HERE = "/desk/courses/"
+ISSUE = "Terbitkan sertifikat"
 
 
 def said(**changes: str) -> dict[str, str]:
@@ -38,6 +39,10 @@ def change(world: World, course: Course, what: str, *, expect: int = 302, actor:
     assert response.status_code == expect, response.content.decode()[-2000:]
 
 
+def kept(world: World, course: Course) -> str:
+    return browser_of(world.coordinator).get(f"{HERE}{course.pk}").content.decode()
+
+
 def test_from_a_course_to_certificates(world: World) -> None:
     course = held_course(world)
     change(world, course, "officer", officer=world.liaison.user_id)
@@ -48,8 +53,11 @@ def test_from_a_course_to_certificates(world: World) -> None:
     by_name = {row.user_id or bytes(row.name_sealed or b""): row for row in Participant.objects.all()}
     assert not any(b"Sri" in key for key in by_name if isinstance(key, bytes))  # sealed
     present = [row.pk for row in Participant.objects.order_by("pk")][:2]
+    assert ISSUE not in kept(world, course)  # nobody came yet
     change(world, course, "attendance", present=present)
+    assert ISSUE in kept(world, course)
     change(world, course, "issue")
+    assert ISSUE not in kept(world, course)  # everybody who came has one
     numbers = list(Participant.objects.filter(number__isnull=False).order_by("pk").values_list("number", flat=True))
     assert len(numbers) == 2
     assert all(number.startswith("BT-") for number in numbers if number)

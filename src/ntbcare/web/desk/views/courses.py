@@ -146,8 +146,10 @@ def _page(request: HttpRequest, course: Course, *, error: NtbCareError | None = 
     context: dict[str, Any] = {"course": course, "keeps": keeps, "error": error}
     if keeps:
         found, minimum = effect_of(course)
+        people = listed(course)
         context |= {
-            "people": listed(course),
+            "people": people,
+            "may_issue": course.state == CourseState.HELD and any(one.row.attended and not one.row.number for one in people),
             "officers": officers_of(course.branch_id),
             "effect": found,
             "minimum": minimum,
