@@ -28,3 +28,8 @@ def first_line(text: str, *, limit: int = 120) -> str:
     if len(line) <= limit:
         return line
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def as_cell(text: str) -> str:
+    """A text as a cell of a CSV file: what a spreadsheet would take for a formula is marked as text."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -16,8 +16,9 @@ from ntbcare.monitoring.sums import MONTH, REGENCY, Filters, Groups, Period, rea
 from ntbcare.monitoring.suppression import Table, hidden_cells, is_small
 from ntbcare.monitoring.vectors import Vector, plus
 
-_COUNTS = ("received", "rated", "confirmed")
-_PLACES = [MEASURES.index(name) for name in _COUNTS]
+SECRET_COUNTS = ("received", "rated", "confirmed")
+"""What decides: cells of few cases, and of few opinions."""
+_PLACES = [MEASURES.index(name) for name in SECRET_COUNTS]
 _OPINIONS = (1, 2)
 _Cells = frozenset[tuple[str, str]]
 
@@ -33,7 +34,7 @@ class Hiding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Secret:
+class Secret:
     """The cells of a table that are hidden whole, and those of which only the opinions are."""
 
     cells: _Cells
@@ -72,13 +73,13 @@ def as_topics(groups: Groups, grouping: GroupBy) -> Groups:
     return found
 
 
-def _of_rows(period: Period, filters: Filters, grouping: GroupBy, groups: Mapping[str, Vector]) -> _Secret:
+def _of_rows(period: Period, filters: Filters, grouping: GroupBy, groups: Mapping[str, Vector]) -> Secret:
     if len(filters) == 1 and not _is_small_place(filters):
         [(dimension, key)] = filters.items()
-        table = as_topics(read_sums(period, {}, [dimension.value, dimension_of(grouping)], measures=_COUNTS), grouping)
-        secret = _secret({(row, column): counts for (row, column), counts in table.items()})
-        return _Secret(_of_row(secret.cells, key), _of_row(secret.opinions, key))
-    return _secret({("", key): _counts(sums) for key, sums in groups.items()})
+        table = as_topics(read_sums(period, {}, [dimension.value, dimension_of(grouping)], measures=SECRET_COUNTS), grouping)
+        secret = secret_of({(row, column): counts for (row, column), counts in table.items()})
+        return Secret(_of_row(secret.cells, key), _of_row(secret.opinions, key))
+    return secret_of({("", key): _counts(sums) for key, sums in groups.items()})
 
 
 def _of_total(period: Period, filters: Filters, counts: Sequence[int]) -> tuple[bool, bool]:
@@ -89,20 +90,21 @@ def _of_total(period: Period, filters: Filters, counts: Sequence[int]) -> tuple[
         return False, few
     if len(named) > 2 or _is_small_place(filters):
         return (len(named) > 1 or named[0] == Dimension.CLASS) and is_small(counts[0]), few
-    table = read_sums(period, {}, named, measures=_COUNTS)
+    table = read_sums(period, {}, named, measures=SECRET_COUNTS)
     cell = tuple(filters.values())
     if len(named) == 1:
-        secret = _secret({("", key): line for (key,), line in table.items()})
+        secret = secret_of({("", key): line for (key,), line in table.items()})
         key = ("", cell[0])
         return named[0] == Dimension.CLASS and key in secret.cells, key in secret.opinions
-    secret = _secret({(row, column): line for (row, column), line in table.items()})
+    secret = secret_of({(row, column): line for (row, column), line in table.items()})
     return (cell[0], cell[1]) in secret.cells, (cell[0], cell[1]) in secret.opinions
 
 
-def _secret(table: Mapping[tuple[str, str], Sequence[int]]) -> _Secret:
-    counts: list[Table] = [{cell: line[place] for cell, line in table.items()} for place in range(len(_COUNTS))]
+def secret_of(table: Mapping[tuple[str, str], Sequence[int]]) -> Secret:
+    """What to hide of a whole table of ``SECRETSECRET_COUNTS`` by row and column."""
+    counts: list[Table] = [{cell: line[place] for cell, line in table.items()} for place in range(len(SECRET_COUNTS))]
     opinions = [hidden_cells(counts[place]) for place in _OPINIONS]
-    return _Secret(hidden_cells(counts[0]), frozenset().union(*opinions))
+    return Secret(hidden_cells(counts[0]), frozenset().union(*opinions))
 
 
 def _counts(sums: Vector) -> list[int]:

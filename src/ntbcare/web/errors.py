@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
 from django.utils.functional import Promise
@@ -139,6 +139,9 @@ def known_error(request: HttpRequest, error: NtbCareError) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 when the request was too big."""
     too_big = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    if isinstance(exception, TooManyFieldsSent) and "GET" not in request.__dict__:
+        # The address itself cannot be read: the page that says so must not try it again.
+        request.GET = QueryDict()
     return error_page(request, 413 if too_big else 400)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
+from ntbcare.common.text import as_cell as cell
 
-def cell(text: str) -> str:
-    """A text as a cell of a CSV file: what a spreadsheet would take for a formula is marked as text."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+__all__ = ["cell"]

@@ -166,6 +166,18 @@ def open_board(viewer: Viewer, key: str, node: str = "") -> Opened:
     return Opened(board, chosen, _scope(board, chosen, viewer), nodes)
 
 
+def scopes_of(viewer: Viewer) -> list[tuple[AgencyInfo, Scope]]:
+    """Every node whose figures any dashboard shows to the officer, each once, with what the most telling one shows of it."""
+    found: dict[int, tuple[AgencyInfo, Scope]] = {}
+    for board in boards_of(viewer):
+        for node in _nodes(board, viewer):
+            scope = _scope(board, node, viewer)
+            known = found.get(node.id)
+            if known is None or (scope.everything and not known[1].everything):
+                found[node.id] = (node, scope)
+    return list(found.values())
+
+
 def _nodes(board: Board, viewer: Viewer) -> Iterator[AgencyInfo]:
     """The nodes whose figures the dashboard shows to the officer: to the province's officers each government too."""
     for membership in viewer.memberships:

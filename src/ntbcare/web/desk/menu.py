@@ -54,6 +54,7 @@ _READING = (
 _MANAGING = (
     # Not in the row: with one more word it takes two lines on a telephone.
     Entry("desk:figures", _("Angka"), _READS_FIGURES),
+    Entry("desk:questions", pgettext_lazy("desk", "Pertanyaan"), asks=lambda viewer: bool(boards_of(viewer))),
     Entry("desk:scorecards", _("Rapor"), frozenset(Role) - {_A}),
     Entry("desk:packs", _("Bahan evaluasi"), asks=may_read),
     Entry("desk:alerts", _("Peringatan"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
