@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -144,3 +145,12 @@ def test_every_setting_is_described() -> None:
     described = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
     assert named
     assert not [name for name in named if f"`{name}`" not in described]
+
+
+def test_a_command_on_an_empty_folder_makes_the_static_files_too(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "NTBCARE_DATA": str(tmp_path)}
+    line = [sys.executable, "-m", "ntbcare.config.cli", "first-run"]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    # Without them every page that `ntbcare serve` shows afterwards would fail.
+    assert (tmp_path / "static" / "staticfiles.json").exists()

@@ -68,7 +68,7 @@ def ensure_prepared() -> None:
     if pending and not empty:
         raise CommandFailed("The database was left by another version. Run `ntbcare prepare` first, or start the service.")
     if pending:
-        for done in (migrate(), load_reference_data()):
+        for done in (migrate(), load_reference_data(), collect_static()):
             say(done)
 
 
