@@ -171,6 +171,18 @@ OFFICERS: dict[str, dict[str, Wording]] = {
             "{count} complaints wait for you this morning", "Good morning. Waiting for you today:\n\n{list}" + _DESK_EN
         ),
     },
+    "officer_tasks": {
+        "id": Wording(
+            "{count} tindak lanjut rapat menunggu instansi Anda",
+            "Tindak lanjut rapat yang batasnya sudah dekat atau sudah lewat:\n\n{list}\n\nTulis kabarnya, atau laporkan selesai "
+            "dengan buktinya." + _DESK_ID,
+        ),
+        "en": Wording(
+            "{count} follow-ups of meetings wait for your agency",
+            "Follow-ups of meetings that are due soon or late:\n\n{list}\n\nWrite how they stand, or report them done with the "
+            "evidence." + _DESK_EN,
+        ),
+    },
     "invitation": {
         "id": Wording(
             "Undangan ke NTB Care",

@@ -13,6 +13,7 @@ from ntbcare.audit.actions import record
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import FieldError, InvalidInput, NotFound
 from ntbcare.common.text import clean_line, clean_text
+from ntbcare.monitoring.meetings.task_steps import task_of_remark
 from ntbcare.monitoring.models import Remark, RemarkKind, RemarkState
 from ntbcare.monitoring.scorecard import HalfYear
 
@@ -36,15 +37,18 @@ class Decision:
 def remarks_of(branch_id: int, period: HalfYear, *, reader_id: int, decides: bool) -> list[Remark]:
     """Of a half-year and government what waits, then the newest: what was accepted, one's own, and for who decides all; one
     statement."""
-    rows: QuerySet[Remark] = Remark.objects.filter(branch_id=branch_id, period=str(period)).select_related("author", "owner")
+    rows: QuerySet[Remark] = Remark.objects.select_related("author", "owner", "commitment")
+    rows = rows.filter(branch_id=branch_id, period=str(period))
     if not decides:
         rows = rows.filter(Q(state=RemarkState.ACCEPTED) | Q(author_id=reader_id))
     waits_first = Case(When(state=RemarkState.WAITING, then=0), default=1)
     return list(rows.order_by(waits_first, "-pk")[:SHOWN])
 
 
-def make_remark(*, branch_id: int, period: HalfYear, kind: str, text: str, user_id: int) -> Remark:
-    """Put a remark before the coordinators. Raises InvalidInput field by field."""
+def make_remark(
+    *, branch_id: int, period: HalfYear, kind: str, text: str, user_id: int, commitment_id: int | None = None
+) -> Remark:
+    """Put a remark before the coordinators, on the figures or on one commitment. Raises InvalidInput field by field."""
     said = clean_text(text)
     errors = []
     if kind not in RemarkKind.values:
@@ -57,8 +61,9 @@ def make_remark(*, branch_id: int, period: HalfYear, kind: str, text: str, user_
     if errors:
         raise InvalidInput(errors[0].message, errors=errors)
     remark = Remark.objects.create(
-        branch_id=branch_id, period=str(period), kind=kind, text=said, author_id=user_id, made_at=now()
-    )
+        branch_id=branch_id, period=str(period), kind=kind, text=said, author_id=user_id, made_at=now(),
+        commitment_id=commitment_id,
+    )  # fmt: skip
     record("remark_made", f"remark:{remark.pk}", user_id=user_id, details={"kind": kind})
     return remark
 
@@ -80,6 +85,8 @@ def decide_remark(remark_id: int, decision: Decision, *, branch_id: int, user_id
     if decision.accepted and remark.kind == RemarkKind.PROPOSAL:
         remark.owner_id, remark.due_on = owner.id if owner else None, decision.due_on
     remark.save(update_fields=["state", "decided_by", "decided_at", "reason", "owner", "due_on"])
+    if remark.owner_id is not None:
+        task_of_remark(remark, user_id=user_id)
     record("remark_decided", f"remark:{remark.pk}", user_id=user_id, details={"state": remark.state})
     return remark
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django_tasks import task
 
 from ntbcare.monitoring.actions import recount_due
+from ntbcare.monitoring.meetings.reminders import remind_owners
 
 _BATCH = 500
 
@@ -20,3 +21,9 @@ def recount_passed_limits() -> int:
         total += counted
         if counted < _BATCH:
             return total
+
+
+@task()
+def remind_of_tasks() -> int:
+    """Tell the owners of meetings' tasks what is due within a week or late; how many tasks were named."""
+    return remind_owners()

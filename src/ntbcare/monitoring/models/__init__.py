@@ -1,9 +1,11 @@
-"""Kept figures: counters, what scorecards are made of, targets, and what was found unusual."""
+"""Kept figures: counters, what scorecards are made of, targets, what was found unusual; and what meetings made of them."""
 
 from __future__ import annotations
 
 from ntbcare.monitoring.models.alerts import Alert, AlertKind, AlertSaid, AlertWord
 from ntbcare.monitoring.models.cards import CARD_MEASURES, CARD_STATES, CardSum, CardWait
+from ntbcare.monitoring.models.changes import Change, ChangeEntry, ChangeState
+from ntbcare.monitoring.models.commitments import Commitment, Milestone, Progress, ProgressReport, Verdict
 from ntbcare.monitoring.models.counters import (
     HISTOGRAMS,
     MEASURES,
@@ -20,6 +22,16 @@ from ntbcare.monitoring.models.counters import (
     Measured,
 )
 from ntbcare.monitoring.models.deeds import Deed, DeedKind
+from ntbcare.monitoring.models.meetings import (
+    Addendum,
+    Meeting,
+    MeetingState,
+    Task,
+    TaskEntry,
+    TaskReminder,
+    TaskState,
+    TaskStep,
+)
 from ntbcare.monitoring.models.packs import OPEN, OPEN_CHECKS, Pack, PackCheck, PackState, PackStep
 from ntbcare.monitoring.models.remarks import Remark, RemarkKind, RemarkState
 from ntbcare.monitoring.models.targets import Target, TargetOf
@@ -37,12 +49,17 @@ __all__ = [
     "STATES",
     "WAIT_CLASSES",
     "WORDS",
+    "Addendum",
     "Alert",
     "AlertKind",
     "AlertSaid",
     "AlertWord",
     "CardSum",
     "CardWait",
+    "Change",
+    "ChangeEntry",
+    "ChangeState",
+    "Commitment",
     "Contribution",
     "Counter",
     "Deed",
@@ -50,13 +67,24 @@ __all__ = [
     "Dimension",
     "Grain",
     "Measured",
+    "Meeting",
+    "MeetingState",
+    "Milestone",
     "Pack",
     "PackCheck",
     "PackState",
     "PackStep",
+    "Progress",
+    "ProgressReport",
     "Remark",
     "RemarkKind",
     "RemarkState",
     "Target",
     "TargetOf",
+    "Task",
+    "TaskEntry",
+    "TaskReminder",
+    "TaskState",
+    "TaskStep",
+    "Verdict",
 ]

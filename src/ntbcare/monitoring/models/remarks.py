@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ntbcare.agencies.models import Agency
+from ntbcare.monitoring.models.commitments import Commitment
 
 
 class RemarkKind(models.TextChoices):
@@ -46,6 +47,8 @@ class Remark(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     owner = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     due_on = models.DateField(null=True)
+    # What it is about, where it is about one promise and not about the figures.
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="remarks")
 
     class Meta:
         indexes: ClassVar = [

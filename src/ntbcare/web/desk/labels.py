@@ -53,6 +53,7 @@ MESSAGES: dict[str, Promise] = {
     "officer_reminder": _("Petugas: pengingat tenggat"),
     "officer_escalated": _("Petugas: tenggat terlewati"),
     "officer_digest": _("Petugas: ringkasan pagi"),
+    "officer_tasks": _("Petugas: tindak lanjut rapat"),
     "invitation": _("Petugas: undangan"),
     "password_reset": _("Petugas: kata sandi baru"),
     "notice": _("Pemberitahuan"),

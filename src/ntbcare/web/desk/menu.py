@@ -16,6 +16,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.common.training import in_training
 from ntbcare.monitoring.boards.audiences import boards_of
+from ntbcare.monitoring.meetings.access import reads_anything
 from ntbcare.monitoring.pack.readers import may_read
 
 _A, _C = Role.ADMINISTRATOR, Role.COORDINATOR
@@ -58,6 +59,10 @@ _MANAGING = (
     Entry("desk:scorecards", _("Rapor"), frozenset(Role) - {_A}),
     Entry("desk:packs", _("Bahan evaluasi"), asks=may_read),
     Entry("desk:alerts", _("Peringatan"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
+    Entry("desk:meetings", _("Rapat koordinasi"), asks=reads_anything),
+    Entry("desk:tasks", _("Tindak lanjut rapat"), asks=reads_anything),
+    Entry("desk:commitments", _("Komitmen"), asks=reads_anything),
+    Entry("desk:changes", _("Perubahan layanan"), asks=reads_anything),
     Entry("desk:agencies", pgettext_lazy("desk", "Instansi"), frozenset({_A, _C})),
     Entry("desk:members", pgettext_lazy("desk", "Petugas"), frozenset({_A, _C})),
     Entry("desk:reorganisations", _("Penataan instansi"), frozenset({_A})),

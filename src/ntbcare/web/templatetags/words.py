@@ -90,6 +90,12 @@ def whole(value: int | None) -> str:
 
 
 @register.filter
+def rupiah(value: int | None) -> str:
+    """``Rp1.500.000.000``; empty for None."""
+    return "" if value is None else f"Rp{whole(value)}"
+
+
+@register.filter
 def decimal(value: Decimal | float | None) -> str:
     """``3,5`` (Indonesian) or ``3.5``; whole numbers without a fraction."""
     if value is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -71,9 +73,14 @@ def causes(asked: Asked) -> Section:
     notes = [_("Semua kategori ada dalam CSV.")] if len(order) > _MOST else []
     if not scope.everything:
         notes.append(_("Kategori dengan sedikit laporan tidak ditampilkan."))
+    changes = [(_("Perubahan layanan"), reverse("desk:changes"))]
+    if order:
+        asked_for = urlencode({"place": asked.opened.node.id, "category": order[0]})
+        changes.insert(0, (_("Catat apa yang diubah karena penyebab ini"), f"{reverse('desk:change-new')}?{asked_for}"))
     return Section(
         "causes",
         sentence,
+        links=changes,
         table=Table(heads, rows, ("category", "name", "received_before", *_CAUSES), raw) if rows else None,
         notes=notes,
     )

@@ -87,7 +87,8 @@ def _row(one: Remark) -> list[Cell]:
     reason = f": {one.reason}" if one.reason else ""
     owner = f"{one.owner.name}, {day(one.due_on)}" if one.owner else "–"
     return [
-        Cell(one.text),
+        # What is said of one commitment names it.
+        Cell(f"{one.commitment.title}: {one.text}" if one.commitment else one.text),
         Cell(str(RemarkKind(one.kind).label)),
         Cell(str(one.author or "–")),
         Cell(f"{decided}{reason}", tone=_TONES[RemarkState(one.state)]),

@@ -17,6 +17,8 @@ from ntbcare.agencies.scope import Viewer
 from ntbcare.aspirations.queries import count_unanswered
 from ntbcare.cases.queries import COUNT_LIMIT, View, count_views, inbox
 from ntbcare.cases.sets import ArchiveReason, Status
+from ntbcare.monitoring.meetings.access import SPEAKERS, reach_of
+from ntbcare.monitoring.meetings.task_queries import count_waiting
 from ntbcare.web.desk import undoing
 from ntbcare.web.desk.inbox_query import Asked, read
 from ntbcare.web.desk.officer import desk_page, viewer_of_request
@@ -79,8 +81,17 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/list_alone.html", context | {"swap": True})
     viewer = viewer_of_request(request)
     sees_messages = viewer.has(Role.COORDINATOR) and reference().province.id in viewer.reach_as(Role.COORDINATOR)
-    beside = {"floods": count_floods() if sees_messages else 0, "wishes": _wishes(viewer)}
+    beside = {"floods": count_floods() if sees_messages else 0, "wishes": _wishes(viewer)} | _tasks(viewer)
     return render(request, "desk/inbox.html", context | beside)
+
+
+def _tasks(viewer: Viewer) -> dict[str, int]:
+    """How many tasks of meetings are open for the officer's agencies, and how many were reported done to the officer."""
+    if not viewer.has(*SPEAKERS, Role.COORDINATOR):
+        return {}
+    reach = reach_of(viewer)
+    open_tasks, reported = count_waiting(reach.speaks_for, reach.coordinates)
+    return {"tasks_open": open_tasks, "tasks_reported": reported}
 
 
 def _wishes(viewer: Viewer) -> int:
