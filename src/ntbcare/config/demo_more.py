@@ -20,6 +20,7 @@ from ntbcare.cases.sets import Status
 from ntbcare.common.clock import local_day, now, pretend
 from ntbcare.common.errors import NtbCareError
 from ntbcare.complainants.matching import mark_points_verified
+from ntbcare.config.demo_meetings import hold_meetings
 from ntbcare.config.demo_unusual import answer_all_alike
 from ntbcare.guidance.actions.courses import (
     CourseSaid,
@@ -85,6 +86,7 @@ def add_the_rest(actors: Actors, *, end: datetime) -> None:
         lambda: _rule(desk),
         lambda: _plan(actors[Role.ADMINISTRATOR, province], end),
         lambda: _alike(actors, desk, end),
+        lambda: hold_meetings(actors, end=end),
     ):
         _try(part)
     drain()

@@ -21,6 +21,7 @@ from ntbcare.common.training import in_training
 from ntbcare.monitoring.figures import Figures
 from ntbcare.monitoring.grouping import GroupBy
 from ntbcare.monitoring.indicators import indicators_on
+from ntbcare.monitoring.meetings.freezing import frozen_meeting
 from ntbcare.monitoring.pack.comparing import Difference, difference
 from ntbcare.monitoring.queries import Group, Question, statistics
 from ntbcare.monitoring.scorecard import Card, HalfYear, Scorecard, scorecard
@@ -72,6 +73,7 @@ def _figures(semester: HalfYear) -> dict[str, Any]:
         "groups": {name: [_group(row) for row in rows] for name, rows in groups.items()},
         "scorecard": _scorecard(cards),
         "targets": [_target(judged) for judged in targets],
+        "meeting": frozen_meeting(semester),
         "years": frozen_years(semester.year),
         "definitions": [
             {

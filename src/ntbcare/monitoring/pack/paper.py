@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ntbcare.monitoring.pack import words, years
+from ntbcare.monitoring.pack import meeting, words, years
 
 PAGE = Path(__file__).parent.parent / "data" / "evaluasi.typ"
 _TABLES = (
@@ -46,6 +46,7 @@ def _fields(said: dict[str, Any], sums: list[str]) -> dict[str, Any]:
         "year_heads": years.heads(said),
         "year_notes": years.notes(said) if years.years_of(said) else [],
         "year_charts": years.charts(said),
+        "meeting": meeting.paper(said),
         "columns": [head for _name, head in words.COLUMNS],
         "tables": [
             {"title": title, "rows": [[row["label"], *words.cells(row)] for row in said["groups"][name]]}

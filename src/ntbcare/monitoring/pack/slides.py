@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ntbcare.monitoring.pack import words, years
+from ntbcare.monitoring.pack import meeting, words, years
 
 _INK, _PRIMARY, _PALE, _MUTED = 0x14212B, 0x0B5D73, 0xA9C8D1, 0x4A5B68
 _WIDTH, _HEIGHT = 13.333, 7.5
@@ -44,6 +44,10 @@ def write_slides(said: dict[str, Any], _folder: Path, target: Path) -> None:
     for number, page in enumerate(pages, start=1):
         _table(deck, f"Instansi yang memimpin ({number} dari {len(pages)})", heads, page)
     _scorecard(deck, said)
+    if meeting.decisions(said):
+        _listed(deck, "Keputusan rapat terakhir", meeting.decisions(said))
+    for title, names, cells, widths in meeting.slides(said):
+        _table(deck, title, names, cells, widths)
     _listed(deck, "Yang perlu diputuskan", ["", "", ""])
     _save(deck, target)
 
@@ -118,7 +122,8 @@ def _bar(slide: Any, top: float, width: float, colour: int) -> None:  # noqa: AN
     box.shadow.inherit = False
 
 
-def _table(deck: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:  # noqa: ANN401
+def _table(deck: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()) -> None:  # noqa: ANN401
+    """A table of figures; with ``widths`` (inches) one of words, which stand at the left."""
     slide = _slide(deck, title)
     util = import_module("pptx.util")
     frame = slide.shapes.add_table(
@@ -128,10 +133,12 @@ def _table(deck: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[
     table.columns[0].width = util.Inches(12.1 - 1.05 * (len(heads) - 1) if len(heads) > 4 else 7.0)
     for column in range(1, len(heads)):
         table.columns[column].width = util.Inches(1.05 if len(heads) > 4 else 5.1 / (len(heads) - 1))
+    for column, width in enumerate(widths):
+        table.columns[column].width = util.Inches(width)
     for at, row in enumerate([heads, *rows]):
         for column, value in enumerate(row):
             size = 16 if len(heads) <= 4 else 10 if at == 0 else 12
-            _cell(table.cell(at, column), value, head=at == 0, right=column > 0, size=size)
+            _cell(table.cell(at, column), value, head=at == 0, right=column > 0 and not widths, size=14 if widths else size)
 
 
 def _cell(cell: Any, value: str, *, head: bool, right: bool, size: int) -> None:  # noqa: ANN401

@@ -77,17 +77,18 @@ def compared(said: dict[str, Any]) -> list[str]:
             lines.append(f"{label}: tidak ada pembanding pada {said['before']['title']}.")
             continue
         points = f"{abs(gap['points']):.1f}".replace(".", ",")
-        spread = f"antara {_points(gap['low'])} dan {_points(gap['high'])} poin"
+        spread = f"antara {signed(gap['low'])} dan {signed(gap['high'])} poin"
         if gap["clear"]:
             lines.append(
                 f"{label} {'naik' if gap['points'] > 0 else 'turun'} {points} poin dari {said['before']['title']} ({spread})."
             )
         else:
-            lines.append(f"{label}: beda {_points(gap['points'])} poin belum dapat dibedakan dari kebetulan ({spread}).")
+            lines.append(f"{label}: beda {signed(gap['points'])} poin belum dapat dibedakan dari kebetulan ({spread}).")
     return lines
 
 
-def _points(value: float) -> str:
+def signed(value: float) -> str:
+    """``+3,4`` or ``−3,4``."""
     return f"{value:+.1f}".replace(".", ",").replace("-", "−")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ntbcare.monitoring.pack import words, years
+from ntbcare.monitoring.pack import meeting, words, years
 
 _SHEETS = (
     ("agency", "Instansi"), ("region", "Kabupaten dan kota"), ("topic", "Topik"), ("month", "Bulan"), ("source", "Sumber"),
@@ -34,6 +35,8 @@ def write_workbook(said: dict[str, Any], folder: Path, target: Path) -> None:
             _groups(book.add_worksheet(title), said["groups"][name], said["definitions"], bold)
         if years.years_of(said):
             _years(book.add_worksheet("Lima tahun"), said, bold)
+        for name, heads, rows in meeting.sheets(said):
+            _rows(book.add_worksheet(name), heads, rows, bold)
         _definitions(book.add_worksheet("Definisi"), said, bold)
         _cases(book.add_worksheet("Kasus"), folder / "data" / "kasus.csv", bold)
 
@@ -107,6 +110,20 @@ def _years(sheet: Any, said: dict[str, Any], bold: Any) -> None:  # noqa: ANN401
                 sheet.write_number(at, column, value)
     for at, text in enumerate(years.notes(said), start=len(years.SHOWN) + 2):
         sheet.write_string(at, 0, text)
+
+
+def _rows(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[str | int | None]], bold: Any) -> None:  # noqa: ANN401
+    """Heads and rows of texts and numbers."""
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(heads), 24)
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, bold)
+    for at, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(at, column, value[:_LONGEST])
+            else:
+                _number(sheet, at, column, value)
 
 
 def _definitions(sheet: Any, said: dict[str, Any], bold: Any) -> None:  # noqa: ANN401
