@@ -116,6 +116,18 @@ OFFICERS: dict[str, dict[str, Wording]] = {
             "See Incidents in the menu; make them one incident or keep them apart." + _DESK_EN,
         ),
     },
+    "officer_alert": {
+        "id": Wording(
+            "Peringatan: {title}",
+            "{title}\n{what}\n\nPeringatan bukan tuduhan. Buka Peringatan di meja kerja, periksa dulu sebab yang wajar, "
+            "lalu tulis apa yang Anda temukan." + _DESK_ID,
+        ),
+        "en": Wording(
+            "Alert: {title}",
+            "{title}\n{what}\n\nAn alert is no accusation. Open Alerts at the desk, look at the harmless reasons first, "
+            "and write what you found." + _DESK_EN,
+        ),
+    },
     "officer_attention": {
         "id": Wording(
             "Laporan {reference} perlu perhatian koordinator",

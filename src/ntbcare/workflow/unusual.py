@@ -1,4 +1,4 @@
-"""Periodic: look for what is unusual, keep it as alerts, end those that are over."""
+"""Periodic: look for what is unusual, keep it as alerts and tell officers, end those that are over."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ntbcare.monitoring.anomalies.doing_looks import look_at_ends, look_at_ratin
 from ntbcare.monitoring.anomalies.drafts import Look
 from ntbcare.monitoring.anomalies.incoming import look_at_incoming
 from ntbcare.monitoring.models import Alert
+from ntbcare.workflow.unusual_tell import tell_of
 
 log = structlog.get_logger()
 LOOKS: tuple[Callable[[Sequence[Alert], date], Look], ...] = (look_at_incoming, look_at_ends, look_at_ratings, look_at_answers)
@@ -32,7 +33,9 @@ def look_for_the_unusual() -> int:
         with transaction.atomic(durable=True):
             ended = end_alerts(found.over)
             fresh = raise_alerts(found.drafts)
-        raised += fresh
+            for alert in fresh:
+                tell_of(alert, now())
+        raised += len(fresh)
         if fresh or ended:
-            log.info("alerts_kept", look=look.__name__, raised=fresh, ended=ended)
+            log.info("alerts_kept", look=look.__name__, raised=len(fresh), ended=ended)
     return raised

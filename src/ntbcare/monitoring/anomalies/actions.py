@@ -15,8 +15,8 @@ from ntbcare.monitoring.models import Alert, AlertSaid, AlertWord
 MAX_WORD = 2000
 
 
-def raise_alerts(drafts: Iterable[Draft]) -> int:
-    """Write what stands out and is not open yet; how many there were. Of two workers at once the second writes nothing."""
+def raise_alerts(drafts: Iterable[Draft]) -> list[Alert]:
+    """Write what stands out and is not open yet; the new ones. Of two workers at once the second writes nothing."""
     rows = [
         Alert(
             kind=one.kind,
@@ -30,9 +30,11 @@ def raise_alerts(drafts: Iterable[Draft]) -> int:
         )
         for one in drafts
     ]
-    before = Alert.objects.filter(ended_at=None).count() if rows else 0
+    if not rows:
+        return []
+    before = set(Alert.objects.filter(ended_at=None).values_list("pk", flat=True))
     Alert.objects.bulk_create(rows, ignore_conflicts=True)
-    return Alert.objects.filter(ended_at=None).count() - before if rows else 0
+    return list(Alert.objects.filter(ended_at=None).exclude(pk__in=before).order_by("pk"))
 
 
 def end_alerts(keys: Collection[int]) -> int:

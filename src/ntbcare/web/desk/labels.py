@@ -46,6 +46,7 @@ MESSAGES: dict[str, Promise] = {
     "officer_empty_office": _("Petugas: instansi tanpa pejabat penghubung"),
     "officer_reorganised": _("Petugas: laporan pindah karena penataan"),
     "officer_surge": _("Petugas: banyak laporan serupa"),
+    "officer_alert": _("Petugas: peringatan"),
     "officer_attention": _("Petugas: perlu perhatian"),
     "officer_finding": _("Petugas: klarifikasi menunggu putusan"),
     "officer_found": _("Petugas: klarifikasi diputuskan"),
