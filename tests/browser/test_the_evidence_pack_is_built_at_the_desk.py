@@ -1,19 +1,22 @@
-"""A leader has the evidence pack built at the desk and downloads it; everybody reads five years side by side. In Chromium."""
+"""A leader has the evidence pack built and reads the monthly letter; everybody reads five years side by side. In Chromium."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from ntbcare.agencies.roles import Role
-from ntbcare.common.clock import local_day, now
+from ntbcare.cases.models import Case
+from ntbcare.common.clock import local_day, now, site_zone
 from ntbcare.jobs.actions import beat
 from ntbcare.jobs.worker import run_due_jobs
+from ntbcare.monitoring.actions import rebuild
+from ntbcare.monitoring.letters import month_before
 from ntbcare.monitoring.models import Pack, PackState
-from tests.boards import fill
+from tests.boards import fill, led
 from tests.browser.conftest import DESKTOP, PHONE, Device, SitDown, Visitor
 from tests.world import World
 
@@ -53,3 +56,21 @@ def test_everybody_reads_five_years(world: World, visitor: Visitor) -> None:
     visitor.go(f"/statistik/tahun?year={local_day(now()).year}")
     expect(visitor.page.locator("svg.chart")).to_have_count(1)
     visitor.look("years")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=str)
+def test_a_head_reads_the_letter(world: World, sit_down: SitDown, device: Device) -> None:
+    month = month_before(local_day(now()))
+    received = datetime.combine(month, time(9), site_zone())
+    led(world, "Dishub", received, 9)
+    led(world, "PUPR", received, 4, answered=timedelta(days=2), stars=5)
+    led(world, "Dishub Lobar", received, 3)
+    late = Case.objects.filter(answered_at=None)
+    late.update(answer_due_at=now() - timedelta(days=12))
+    rebuild()
+    head = sit_down(world.actor(Role.LEADER, "Pemprov"), device)
+    head.go("/desk/letter/")
+    expect(head.page.locator("article")).to_contain_text("NTB-")
+    head.look("desk-letter")
+    head.page.locator("form[action$=choose] button").click()
+    head.look("desk-letter-off")

@@ -123,3 +123,26 @@ def test_an_invitation_stays_readable_in_the_local_outbox() -> None:
     queue_message("invite:1", template="invitation", officer=officer(), context=context, language="id")
     deliver_due()
     assert "token=abc" in shown_text(OutgoingMessage.objects.get()).body
+
+
+def test_a_letter_to_an_officer_is_text_and_simple_html(server: MailServer) -> None:
+    """The monthly letter alone: all other messages are plain text."""
+    letter = "Dinas <A>\n=========\n\n- NTB-26-0000018: lewat 3 hari\n  https://contoh.example/desk/cases/NTB-26-0000018"
+    context = {
+        "name": "Kepala",
+        "summary": "Tindak lanjut",
+        "letter": letter,
+        "letter_link": "https://contoh.example/desk/letter/",
+    }
+    queue_message("monthly:2026-10:1", template="officer_monthly", officer=officer(), context=context, language="id")
+    order()
+    deliver_due()
+    mails = {mail["Subject"]: mail for _to, mail in server.taken}
+    kinds = [part.get_content_type() for part in mails["Tindak lanjut"].walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html"]
+    text, html = (part.get_payload(decode=True).decode() for part in mails["Tindak lanjut"].walk() if not part.is_multipart())  # type: ignore[union-attr]
+    assert letter in text.replace("\r\n", "\n")
+    assert "<h2>Dinas &lt;A&gt;</h2>" in html
+    assert '<a href="https://contoh.example/desk/cases/NTB-26-0000018">' in html
+    assert "src=" not in html, "nothing is fetched from anywhere when it is read"
+    assert all(not mail.is_multipart() for subject, mail in mails.items() if subject != "Tindak lanjut")

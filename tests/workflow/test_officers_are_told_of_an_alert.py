@@ -8,8 +8,8 @@ from django.db import transaction
 
 from ntbcare.agencies.roles import Role
 from ntbcare.common.clock import pretend, site_zone
-from ntbcare.correspondence.rendering import shown_text
 from ntbcare.correspondence.models import OutgoingMessage
+from ntbcare.correspondence.rendering import shown_text
 from ntbcare.monitoring.anomalies.actions import raise_alerts
 from ntbcare.monitoring.anomalies.drafts import Draft
 from ntbcare.monitoring.models import Alert

@@ -12,6 +12,7 @@ PERIODIC: dict[str, Periodic] = {
     "send-unheard-otherwise": Periodic("ntbcare.correspondence.tasks.send_unheard_otherwise", every=timedelta(minutes=10)),
     "tend-clocks": Periodic("ntbcare.workflow.tasks.tend_clocks", every=timedelta(seconds=30)),
     "morning-digests": Periodic("ntbcare.workflow.tasks.send_morning_digests", every=timedelta(minutes=5)),
+    "monthly-letters": Periodic("ntbcare.workflow.monthly.send_monthly_letters", every=timedelta(minutes=10)),
     "hand-on-sure-cases": Periodic("ntbcare.workflow.tasks.hand_on_sure_cases", every=timedelta(minutes=1)),
     "look-for-surges": Periodic("ntbcare.workflow.surge.look_for_surges", every=timedelta(minutes=5)),
     "carry-out-reorganisations": Periodic("ntbcare.workflow.reorganise.carry_out_due", every=timedelta(minutes=10)),

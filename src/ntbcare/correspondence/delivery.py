@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
 
@@ -20,6 +20,7 @@ from ntbcare.channels.mailmarks import answer_address, mark_of
 from ntbcare.channels.queries import mail_accounts, paused_accounts
 from ntbcare.complainants.queries import value_of
 from ntbcare.correspondence.actions import SEAL_ADDRESS
+from ntbcare.correspondence.markup import as_page
 from ntbcare.correspondence.messages import body_of
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.outbox import bury, claim, finish, postpone
@@ -32,6 +33,8 @@ from ntbcare.vault.errors import VaultError
 log = structlog.get_logger()
 
 BATCH = 20
+IN_HTML_TOO = frozenset({"officer_monthly"})
+"""Messages long enough that headings and lists help; all others are plain text alone."""
 
 
 def deliver_due(*, limit: int = BATCH) -> int:
@@ -124,7 +127,10 @@ def _compose(message: OutgoingMessage) -> EmailMessage:
         headers["Reply-To"] = answer_address(own, mark) if takes_plus else own
         headers["X-Loop"] = own
         subject = subject if takes_plus else f"{subject} [{mark}]"
-    return EmailMessage(subject=subject, body=wording.body, to=[address], headers=headers)
+    mail = EmailMultiAlternatives(subject=subject, body=wording.body, to=[address], headers=headers)
+    if message.template in IN_HTML_TOO:
+        mail.attach_alternative(as_page(wording.body, language=message.language), "text/html")
+    return mail
 
 
 def _address_of(message: OutgoingMessage) -> str:

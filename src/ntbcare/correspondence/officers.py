@@ -195,6 +195,18 @@ OFFICERS: dict[str, dict[str, Wording]] = {
             "evidence." + _DESK_EN,
         ),
     },
+    "officer_monthly": {
+        "id": Wording(
+            "{summary}",
+            "Yth. {name},\n\n{letter}\n\nSurat yang sama di layar: {letter_link}\n"
+            "Tidak ingin menerima surat ini? Hentikan di halaman itu.",
+        ),
+        "en": Wording(
+            "{summary}",
+            "Dear {name},\n\n{letter}\n\nThe same letter on screen: {letter_link}\n"
+            "You do not want this letter? Stop it on that page.",
+        ),
+    },
     "invitation": {
         "id": Wording(
             "Undangan ke NTB Care",

@@ -22,6 +22,7 @@ from ntbcare.monitoring.models.counters import (
     Measured,
 )
 from ntbcare.monitoring.models.deeds import Deed, DeedKind
+from ntbcare.monitoring.models.letters import LetterMark, LetterRefusal
 from ntbcare.monitoring.models.meetings import (
     Addendum,
     Meeting,
@@ -66,6 +67,8 @@ __all__ = [
     "DeedKind",
     "Dimension",
     "Grain",
+    "LetterMark",
+    "LetterRefusal",
     "Measured",
     "Meeting",
     "MeetingState",

@@ -55,6 +55,7 @@ MESSAGES: dict[str, Promise] = {
     "officer_escalated": _("Petugas: tenggat terlewati"),
     "officer_digest": _("Petugas: ringkasan pagi"),
     "officer_tasks": _("Petugas: tindak lanjut rapat"),
+    "officer_monthly": _("Pimpinan: surat bulanan"),
     "invitation": _("Petugas: undangan"),
     "password_reset": _("Petugas: kata sandi baru"),
     "notice": _("Pemberitahuan"),

@@ -16,6 +16,7 @@ from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.common.training import in_training
 from ntbcare.monitoring.boards.audiences import boards_of
+from ntbcare.monitoring.letters import has_letter
 from ntbcare.monitoring.meetings.access import reads_anything
 from ntbcare.monitoring.pack.readers import may_read
 
@@ -57,6 +58,7 @@ _MANAGING = (
     Entry("desk:figures", _("Angka"), _READS_FIGURES),
     Entry("desk:questions", pgettext_lazy("desk", "Pertanyaan"), asks=lambda viewer: bool(boards_of(viewer))),
     Entry("desk:scorecards", _("Rapor"), frozenset(Role) - {_A}),
+    Entry("desk:letter", _("Surat bulan ini"), asks=has_letter),
     Entry("desk:packs", _("Bahan evaluasi"), asks=may_read),
     Entry("desk:alerts", _("Peringatan"), frozenset({_C, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})),
     Entry("desk:meetings", _("Rapat koordinasi"), asks=reads_anything),
