@@ -130,13 +130,11 @@ def test_an_observer_comments_on_a_commitment(world: World, sit_down: SitDown, d
 def test_a_change_is_proposed_put_in_force_and_read(world: World, sit_down: SitDown, device: Device) -> None:
     desk = sit_down(world.coordinator, device)
     page = desk.page
-    desk.go("/perubahan")
-    desk.look("portal-changes-empty")
     desk.go("/desk/changes/new?category=1398")
     page.locator("#service").fill("Penggantian lampu jalan")
     page.locator("#changed").fill("Lampu diganti dalam tiga hari kerja sesudah dilaporkan (contoh).")
-    page.locator("#since").fill(TODAY.isoformat())
     page.locator("#owner").fill("Dishub")
+    page.locator("#since").fill(TODAY.isoformat())
     desk.look("change-form")
     page.locator("main form button.main").click()
     page.locator("details.step summary").first.click()
@@ -150,6 +148,17 @@ def test_a_change_is_proposed_put_in_force_and_read(world: World, sit_down: SitD
     page.locator("ol.rows a").click()
     desk.look("portal-change")
     assert Change.objects.get().state == "in_force"
+
+
+@DEVICES
+def test_empty_pages_say_what_will_stand_there(world: World, sit_down: SitDown, device: Device) -> None:
+    desk = sit_down(world.coordinator, device)
+    for name in ("meetings", "tasks", "commitments", "changes"):
+        desk.go(f"/desk/{name}/")
+        desk.look(f"{name}-empty")
+    for name in ("komitmen", "perubahan"):
+        desk.go(f"/{name}")
+        desk.look(f"portal-{name}-empty")
 
 
 @DEVICES

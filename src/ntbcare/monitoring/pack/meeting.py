@@ -11,6 +11,7 @@ from typing import Any
 from ntbcare.monitoring.pack import words
 
 Cells = Sequence[str | int | None]
+_Table = tuple[Sequence[str], list[list[str]], Sequence[float]]
 TASKS, COMMITMENTS, CHANGES = "Tindak lanjut rapat", "Komitmen", "Perubahan layanan karena laporan"
 _TASK_HEADS = ("Tugas", "Penanggung jawab", "Tenggat", "Keadaan")
 _CHANGE_HEADS = ("Layanan dan penyebabnya", "Apa yang berubah", "Sejak", "Laporannya")
@@ -26,7 +27,7 @@ def part_of(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def paper(said: dict[str, Any]) -> list[dict[str, Any]]:
-    """The sections of the PDF: each with a title, sentences, lists (title, items) and tables (heads, rows, the wide column)."""
+    """The sections of the PDF: each with a title, sentences, lists (title, items) and tables (heads, rows, widths)."""
     kept = part_of(said)
     if not kept:
         return []
@@ -102,7 +103,7 @@ def _tasks(tasks: Sequence[dict[str, Any]]) -> dict[str, Any]:
         return _section(TASKS, ["Tidak ada tugas rapat yang berjalan pada semester ini."])
     over, late = sum(one["over"] for one in tasks), sum(one["late"] for one in tasks)
     sentence = f"Dari {len(tasks)} tugas, {over} sudah selesai atau dihentikan dan {late} lewat tenggat."
-    return _section(TASKS, [sentence], tables=[(_TASK_HEADS, _task_rows(tasks, told=True))])
+    return _section(TASKS, [sentence], tables=[(_TASK_HEADS, _task_rows(tasks, told=True), (4, 2.2, 1.4, 1.4))])
 
 
 def _task_rows(tasks: Sequence[dict[str, Any]], *, told: bool = False) -> list[list[str]]:
@@ -149,7 +150,7 @@ def _promise(one: dict[str, Any]) -> dict[str, Any]:
         for line in one["lines"]
         if periods and periods[-1] in line["evidence"]
     ]
-    table = [(("", *(_short(period) for period in periods)), rows)] if periods else []
+    table = [(("", *(_short(period) for period in periods)), rows, (2.5, *(1 for _ in periods)))] if periods else []
     notes += [] if periods else ["Belum ada laporan kemajuan yang dipastikan."]
     return {"title": one["title"], "notes": notes, "tables": _as_tables(table), "evidence": evidence}
 
@@ -190,7 +191,7 @@ def _promise_sheet(commitments: Sequence[dict[str, Any]]) -> list[Cells]:
 def _changes(changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     if not changes:
         return _section(CHANGES, ["Belum ada perubahan layanan yang tercatat."])
-    return _section(CHANGES, [], tables=[(_CHANGE_HEADS, _change_rows(changes))])
+    return _section(CHANGES, [], tables=[(_CHANGE_HEADS, _change_rows(changes), (2.2, 3, 1.3, 2.4))])
 
 
 def _change_rows(changes: Sequence[dict[str, Any]]) -> list[list[str]]:
@@ -237,15 +238,15 @@ def _section(
     notes: Sequence[str],
     *,
     lists: Sequence[tuple[str, Sequence[str]]] = (),
-    tables: Sequence[tuple[Sequence[str], list[list[str]]]] = (),
+    tables: Sequence[_Table] = (),
     groups: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     named = [{"title": one, "items": items} for one, items in lists]
     return {"title": title, "notes": notes, "lists": named, "tables": _as_tables(tables), "groups": groups}
 
 
-def _as_tables(tables: Sequence[tuple[Sequence[str], list[list[str]]]]) -> list[dict[str, Any]]:
-    return [{"heads": heads, "rows": rows} for heads, rows in tables]
+def _as_tables(tables: Sequence[_Table]) -> list[dict[str, Any]]:
+    return [{"heads": heads, "rows": rows, "widths": widths} for heads, rows, widths in tables]
 
 
 def _cut(text: str) -> str:

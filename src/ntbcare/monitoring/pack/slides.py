@@ -146,7 +146,8 @@ def _cell(cell: Any, value: str, *, head: bool, right: bool, size: int) -> None:
     cell.fill.fore_color.rgb = _rgb(_PRIMARY if head else 0xFFFFFF)
     cell.margin_left = cell.margin_right = import_module("pptx.util").Inches(0.05)
     cell.text_frame.text = value
-    _style(cell.text_frame.paragraphs[0], size=size, bold=head, colour=0xFFFFFF if head else _INK, right=right)
+    for paragraph in cell.text_frame.paragraphs:
+        _style(paragraph, size=size, bold=head, colour=0xFFFFFF if head else _INK, right=right)
 
 
 def _text(

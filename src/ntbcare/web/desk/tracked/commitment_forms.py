@@ -20,6 +20,7 @@ from ntbcare.monitoring.remarks import SHORTEST as SHORTEST_REMARK
 from ntbcare.web.desk.tracked.base import StepForm, agency_field, day_field, text_field
 from ntbcare.web.scorecards import period_name
 
+_SHOWN = 3
 _PLAIN = ("title", "problem", "promise", "owner", "supporters", "starts_on", "ends_on", "budget", "staff", "months")
 
 
@@ -43,7 +44,7 @@ class WholeField(forms.CharField):
 class CommitmentForm(StepForm):
     """A commitment, with its milestones as rows of three fields."""
 
-    title = forms.CharField(label=gettext_lazy("Judul"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Judul komitmen"), max_length=200)
     problem = text_field(gettext_lazy("Masalahnya"), most=LONGEST)
     promise = text_field(gettext_lazy("Yang dijanjikan"), most=LONGEST)
     owner = agency_field(gettext_lazy("Instansi penanggung jawab"))
@@ -68,10 +69,22 @@ class CommitmentForm(StepForm):
         return [self[name] for name in _PLAIN]
 
     @property
-    def rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
-        """The milestones."""
-        for number in range(1, MOST_MILESTONES + 1):
-            yield self[f"milestone_{number}"], self[f"milestone_{number}_from"], self[f"milestone_{number}_to"]
+    def first_rows(self) -> Iterator[tuple[BoundField, ...]]:
+        """The milestones that are always shown."""
+        return (self._row(number) for number in range(1, _SHOWN + 1))
+
+    @property
+    def more_rows(self) -> Iterator[tuple[BoundField, ...]]:
+        """The others, which open on demand."""
+        return (self._row(number) for number in range(_SHOWN + 1, MOST_MILESTONES + 1))
+
+    @property
+    def more_used(self) -> bool:
+        """Whether something stands in the others, or is wrong with them."""
+        return any(field.value() or field.errors for row in self.more_rows for field in row)
+
+    def _row(self, number: int) -> tuple[BoundField, ...]:
+        return tuple(self[f"milestone_{number}{part}"] for part in ("", "_from", "_to"))
 
     @staticmethod
     def said(data: dict[str, Any]) -> CommitmentSaid:

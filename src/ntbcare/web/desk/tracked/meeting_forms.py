@@ -25,8 +25,8 @@ class MeetingForm(StepForm):
         _("Yang hadir"), rows=6, most=_LONG, required=False,
         help_text=_("Satu baris untuk tiap instansi atau peran, dengan jumlah orangnya: Dinas Perhubungan: 3. Tanpa nama orang."),
     )  # fmt: skip
-    discussed = text_field(_("Pokok bahasan"), rows=8, most=_LONG, required=False, help_text=_("Satu pokok satu baris."))
-    decided = text_field(_("Keputusan"), rows=6, most=_LONG, required=False, help_text=_("Satu keputusan satu baris."))
+    discussed = text_field(_("Yang dibahas"), rows=8, most=_LONG, required=False, help_text=_("Satu pokok satu baris."))
+    decided = text_field(_("Yang diputuskan"), rows=6, most=_LONG, required=False, help_text=_("Satu keputusan satu baris."))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
 
     @staticmethod
