@@ -23,6 +23,7 @@ PERIODIC: dict[str, Periodic] = {
     "tend-packs": Periodic("ntbcare.monitoring.pack.runs.tend_packs", every=timedelta(minutes=1)),
     "clean-packs": Periodic("ntbcare.monitoring.pack.runs.clean_packs", daily_at=time(3, 40)),
     "remind-of-tasks": Periodic("ntbcare.monitoring.tasks.remind_of_tasks", daily_at=time(7, 0)),
+    "send-questions": Periodic("ntbcare.monitoring.tasks.send_questions", every=timedelta(minutes=5)),
     "publish-digest": Periodic("ntbcare.publication.tasks.publish_digest", every=timedelta(minutes=10)),
     "publish-snapshot": Periodic("ntbcare.publication.tasks.publish_snapshot", daily_at=time(1, 30)),
     "clean-webhooks": Periodic("ntbcare.exchange.webhooks.tasks.clean_webhooks", daily_at=time(3, 30)),

@@ -25,6 +25,7 @@ from ntbcare.correspondence.messages import body_of
 from ntbcare.correspondence.models import Delivery, OutgoingMessage
 from ntbcare.correspondence.outbox import bury, claim, finish, postpone
 from ntbcare.correspondence.rendering import render
+from ntbcare.correspondence.rich import rich_of
 from ntbcare.correspondence.rules import Verdict, error_code, judge
 from ntbcare.correspondence.threads import sender_of
 from ntbcare.vault.actions import open_sealed
@@ -81,6 +82,9 @@ def _server() -> Iterator[EmailBackend]:
 
 def _attempt(server: EmailBackend, message: OutgoingMessage) -> Verdict | None:
     """Send one message and note what became of it. None when it was sent."""
+    if message.officer is not None and not message.officer.is_active:
+        bury(message, "the officer is not active any more")
+        return Verdict.REFUSED
     try:
         mail = _compose(message)
         server.open()
@@ -130,6 +134,16 @@ def _compose(message: OutgoingMessage) -> EmailMessage:
     mail = EmailMultiAlternatives(subject=subject, body=wording.body, to=[address], headers=headers)
     if message.template in IN_HTML_TOO:
         mail.attach_alternative(as_page(wording.body, language=message.language), "text/html")
+    return mail if message.officer is None else _with_table(mail, message)
+
+
+def _with_table(mail: EmailMultiAlternatives, message: OutgoingMessage) -> EmailMessage:
+    """Only letters to officers bring tables."""
+    rich = rich_of(message)
+    if rich.html:
+        mail.attach_alternative(rich.html, "text/html")
+    for name, content in rich.files:
+        mail.attach(name, content.encode("utf-8-sig"), "text/csv")
     return mail
 
 

@@ -207,6 +207,16 @@ OFFICERS: dict[str, dict[str, Wording]] = {
             "You do not want this letter? Stop it on that page.",
         ),
     },
+    "officer_question": {
+        "id": Wording(
+            "Pertanyaan: {name}",
+            "{sentence}\n\n{list}\n\nBuka di meja kerja: {question_link}\nBerhenti menerima surel ini: {stop_link}",
+        ),
+        "en": Wording(
+            "Question: {name}",
+            "{sentence}\n\n{list}\n\nOpen at the desk: {question_link}\nStop receiving this: {stop_link}",
+        ),
+    },
     "invitation": {
         "id": Wording(
             "Undangan ke NTB Care",

@@ -36,16 +36,16 @@ def wording_of(kind: str, language: str) -> Wording:
     raise ValueError(f"no wording for {kind}")
 
 
-def render(message: OutgoingMessage, *, mask: bool = False, short: bool = False) -> Wording:
+def render(message: OutgoingMessage, *, mask: bool = False, short: bool = False, list_as: str = "") -> Wording:
     """Subject and body as they go out. ``mask`` hides what opens a case; ``short`` takes the wording for channels; without
-    it a dialogue speaks as one does in mails."""
+    it a dialogue speaks as one does in mails. ``list_as`` stands in for what the wording calls ``{list}``."""
     if message.is_public:
         # Everybody reads it: nothing of the case can get into it, whatever the wording asks for.
         return fill(wording_of(PUBLIC + message.template, message.language), _complete({}, message.language))
     if _is_bare(message):
         return fill(wording_of(NEWS, message.language), _complete({"reference": message.about}, message.language))
     context: dict[str, object] = json.loads(open_sealed(message.context_sealed, purpose=SEAL_CONTEXT))
-    values = {name: str(value) for name, value in context.items()}
+    values = {name: str(value) for name, value in context.items()} | ({"list": list_as} if list_as else {})
     other = f"{'chat' if short else 'mail'}_{message.template}"
     kind = other if other in BUILT_IN else message.template
     return fill(wording_of(kind, message.language), _complete(values, message.language), mask=mask)

@@ -7,6 +7,7 @@ from django_tasks import task
 
 from ntbcare.monitoring.actions import recount_due
 from ntbcare.monitoring.meetings.reminders import remind_owners
+from ntbcare.monitoring.questions.sending import send_due
 
 _BATCH = 500
 
@@ -27,3 +28,12 @@ def recount_passed_limits() -> int:
 def remind_of_tasks() -> int:
     """Tell the owners of meetings' tasks what is due within a week or late; how many tasks were named."""
     return remind_owners()
+
+
+@task()
+def send_questions() -> int:
+    """Order the letters of questions that are due; how many."""
+    total = 0
+    while sent := send_due():
+        total += sent
+    return total

@@ -34,6 +34,7 @@ from ntbcare.monitoring.models.meetings import (
     TaskStep,
 )
 from ntbcare.monitoring.models.packs import OPEN, OPEN_CHECKS, Pack, PackCheck, PackState, PackStep
+from ntbcare.monitoring.models.questions import Cadence, PausedFor, SavedQuestion, Subscription
 from ntbcare.monitoring.models.remarks import Remark, RemarkKind, RemarkState
 from ntbcare.monitoring.models.targets import Target, TargetOf
 
@@ -55,6 +56,7 @@ __all__ = [
     "AlertKind",
     "AlertSaid",
     "AlertWord",
+    "Cadence",
     "CardSum",
     "CardWait",
     "Change",
@@ -77,11 +79,14 @@ __all__ = [
     "PackCheck",
     "PackState",
     "PackStep",
+    "PausedFor",
     "Progress",
     "ProgressReport",
     "Remark",
     "RemarkKind",
     "RemarkState",
+    "SavedQuestion",
+    "Subscription",
     "Target",
     "TargetOf",
     "Task",

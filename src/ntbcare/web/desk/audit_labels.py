@@ -105,6 +105,8 @@ AUDIT: dict[str, Promise] = {
     "outbox.seen": _("Pesan keluar dibaca"),
     "outbox.sent_again": _("Pesan dikirim ulang"),
     "template.saved": _("Bunyi pesan diubah"),
+    "question.shared": _("Pertanyaan dibagikan"),
+    "question.unshared": _("Pertanyaan tidak dibagikan lagi"),
     "token.created": _("Token dibuat"),
     "token.revoked": _("Token dicabut"),
 }
