@@ -39,7 +39,9 @@ def tell_all(figures: Iterable[Figure]) -> None:
 def measure(coordinator: Officer, effort: measuring.Effort) -> Iterator[Figure]:
     """Every figure of a filled database."""
     bare.make_table()
-    asked = pages.pages_of(coordinator, make_district_coordinator(), make_liaison()) + pages.board_pages(make_board_readers())
+    readers = make_board_readers()
+    asked = pages.pages_of(coordinator, make_district_coordinator(), make_liaison())
+    asked += pages.board_pages(readers) + pages.question_pages(readers)
     say(f"Measuring on {connection.vendor} …")
     with site.web() as (address, process):
         if site.can_tell_memory():

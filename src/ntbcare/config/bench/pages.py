@@ -100,6 +100,30 @@ def board_pages(readers: list[tuple[str, Officer]]) -> list[Page]:
     ]
 
 
+def question_pages(readers: list[tuple[str, Officer]]) -> list[Page]:
+    """Questions of the leaders, of an agency's head, and of an observer, from whom small cells are hidden."""
+    group, page = "Questions", "/desk/questions/"
+    officers = dict(readers)
+    leader, observer = officers["leader"].desk, officers["observer"].desk
+    head = officers.get("agency head", officers["leader"]).desk
+    many = "measure=received&measure=within_deadline_percent&measure=median_first_response_days"
+    asked = {
+        "the form": "",
+        "three measures by agency, a year": f"{many}&rows=agency&period=2024",
+        "by agency, own dates": "measure=received&rows=agency&period=own&from=2023-03-11&to=2024-10-19",
+        "by month, three years": "measure=followed_up_percent&rows=month&period=m36",
+        "agencies by topics, a year": "measure=received&rows=agency&columns=topic&period=2024",
+        "topics by channels of one regency, a month": "measure=received&rows=topic&columns=source&region=52.01&period=m1",
+    }
+    pages = [Page(group, f"leader: {name}", f"{page}?{query}", _FIGURES, leader) for name, query in asked.items()]
+    crossed = f"{page}?{asked['agencies by topics, a year']}"
+    return [
+        *pages,
+        Page(group, "observer: agencies by topics, a year", crossed, _FIGURES, observer),
+        Page(group, "agency head: agencies by topics, a year", crossed, _FIGURES, head),
+    ]
+
+
 def speed_of_pages(effort: Effort, address: str, pages: list[Page]) -> Iterator[Figure]:
     """The p95 of each, asked for by one client after another, with its median and its statements."""
     for page in pages:
