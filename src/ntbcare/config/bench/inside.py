@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
-from ntbcare.config.bench import bare, counting, doors, measuring, pages, site
+from ntbcare.config.bench import bare, counting, doors, measuring, packing, pages, site
 from ntbcare.config.bench.figures import Figure
 from ntbcare.config.bench.filling import fill
 from ntbcare.config.bench.officers import Officer, make_board_readers, make_coordinator, make_district_coordinator, make_liaison
@@ -58,3 +58,5 @@ def measure(coordinator: Officer, effort: measuring.Effort) -> Iterator[Figure]:
     yield from measuring.importing(effort)
     yield from measuring.clocks()
     yield from counting.rebuilding()
+    yield from packing.packing(move=effort is measuring.FULL)
+    yield from packing.letters()
