@@ -97,7 +97,7 @@ def _heads(found: Answer, kept: list[int]) -> Iterator[Head]:
         for place in kept:
             yield Head(key_words(query.columns, found.columns[place]), sort=str(place))
         if found.place.scope.everything:
-            yield Head(_("Jumlah") if query.asked[0].kind == "count" else _("Keseluruhan"))
+            yield Head(_("Semuanya"))
         return
     for place, measure in enumerate(query.asked):
         yield Head(name_of(measure), measure.name, str(place))
