@@ -62,6 +62,7 @@ def test_a_quick_run_tells_all_figures_and_leaves_nothing(tmp_path: Path) -> Non
         "For everybody",
         "Size",
         "Work behind",
+        "For the meeting",
     }
     assert all(figure.value > 0 for figure in figures if "load average" not in figure.name)
     assert not [figure.name for figure in figures if "FAILED" in figure.beside]
