@@ -143,7 +143,8 @@ def _picture(page: Page, path: Path) -> None:
 
 def _is_within(link: str, base: str, start: str) -> bool:
     path = urlsplit(link).path
-    if not link.startswith(base) or "lang=" in link or re.search(r"logout|keluar|\.(txt|csv|xlsx|json|gz|zip|py|pdf|pptx)$|/files/|lampiran", path):
+    leads_elsewhere = re.search(r"logout|keluar|\.(txt|csv|xlsx|json|gz|zip|py|pdf|pptx)$|/files/|lampiran", path)
+    if not link.startswith(base) or "lang=" in link or leads_elsewhere:
         return False
     return path.startswith(start) and (start != "/" or not path.startswith(("/desk/", "/api/")))
 
