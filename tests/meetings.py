@@ -13,6 +13,7 @@ from ntbcare.monitoring.meetings.commitments import (
     CommitmentSaid,
     MilestoneSaid,
     confirm_commitment,
+    fingerprint,
     write_commitment,
 )
 from ntbcare.monitoring.meetings.minutes import MeetingSaid, adopt_minutes, open_meeting
@@ -94,6 +95,6 @@ def commitment(world: World, *, said: CommitmentSaid = SAID, confirmed: bool = T
         made = write_commitment(said, branch_id=world.agency("Pemprov").pk, reach=reach(world))
     if confirmed:
         with transaction.atomic():
-            confirm_commitment(made.pk, reach=reach(world))
+            confirm_commitment(made.pk, seen=fingerprint(made), reach=reach(world))
         made.refresh_from_db()
     return made

@@ -11,7 +11,7 @@ from django.db import transaction
 from ntbcare.agencies.roles import Role
 from ntbcare.common.clock import local_day, now
 from ntbcare.common.errors import InvalidInput, NotFound
-from ntbcare.monitoring.meetings.commitments import write_commitment
+from ntbcare.monitoring.meetings.commitments import fingerprint, write_commitment
 from ntbcare.monitoring.meetings.progress import half_years, reportable
 from ntbcare.monitoring.models import Commitment, Progress, ProgressReport, Remark, Verdict
 from ntbcare.monitoring.scorecard import HalfYear
@@ -49,13 +49,21 @@ def test_the_office_in_charge_writes_and_the_coordinator_confirms(world: World) 
     assert (one.budget, one.staff, one.months) == (1_500_000_000, 12, 36)
     assert [m.title for m in one.milestones.all()] == ["Petugas dilatih"]
     assert office.get(f"/komitmen/{one.pk}").status_code == 404
-    assert press(world, Role.LEADER, "Dishub", one.pk, "confirm") == 404
-    assert office.post(f"/desk/commitments/{one.pk}/edit", FORM | {"title": "Judul lain yang baik"}).status_code == 302
-    assert press(world, Role.COORDINATOR, "Pemprov", one.pk, "confirm") == 302
+    first = fingerprint(one)
+    assert press(world, Role.LEADER, "Dishub", one.pk, "confirm", seen=first) == 404
+    other = FORM | {"title": "Judul lain yang baik", "seen": first}
+    assert office.post(f"/desk/commitments/{one.pk}/edit", other).status_code == 302
+    assert office.post(f"/desk/commitments/{one.pk}/edit", other).status_code == 409, "it was changed since"
+    assert press(world, Role.COORDINATOR, "Pemprov", one.pk, "confirm", seen=first) == 409, (
+        "these are not the words that were read"
+    )
+    one.refresh_from_db()
+    second = fingerprint(one)
+    assert press(world, Role.COORDINATOR, "Pemprov", one.pk, "confirm", seen=second) == 302
     assert office.get(f"/komitmen/{one.pk}").status_code == 200
     kept = Commitment.objects.values().get(pk=one.pk)
     assert office.post(f"/desk/commitments/{one.pk}/edit", FORM).status_code == 404
-    assert press(world, Role.COORDINATOR, "Pemprov", one.pk, "confirm") == 409
+    assert press(world, Role.COORDINATOR, "Pemprov", one.pk, "confirm", seen=second) == 409
     assert Commitment.objects.values().get(pk=one.pk) == kept
 
 

@@ -23,7 +23,8 @@ from ntbcare.monitoring.meetings.minutes import add_addendum
 from ntbcare.monitoring.meetings.progress import ReportSaid, report_progress
 from ntbcare.monitoring.meetings.task_queries import late, tasks_of_pack
 from ntbcare.monitoring.pack.building import build_pack, differing, set_documents
-from ntbcare.monitoring.pack.meeting import paper, sheets, slides
+from ntbcare.monitoring.pack.meeting import paper, slides
+from ntbcare.monitoring.pack.meeting_sheets import sheets
 from ntbcare.monitoring.scorecard import HalfYear
 from tests.boards import led
 from tests.deadlines.journey import at

@@ -15,7 +15,13 @@ from ntbcare.cases.models import Case
 from ntbcare.common.clock import local_day, pretend
 from ntbcare.monitoring.meetings.access import Reach, reach_of
 from ntbcare.monitoring.meetings.changes import ChangeSaid, move_change, propose_change
-from ntbcare.monitoring.meetings.commitments import CommitmentSaid, MilestoneSaid, confirm_commitment, write_commitment
+from ntbcare.monitoring.meetings.commitments import (
+    CommitmentSaid,
+    MilestoneSaid,
+    confirm_commitment,
+    fingerprint,
+    write_commitment,
+)
 from ntbcare.monitoring.meetings.minutes import MeetingSaid, adopt_minutes, open_meeting
 from ntbcare.monitoring.meetings.progress import ReportSaid, report_progress
 from ntbcare.monitoring.meetings.task_steps import StepSaid, TaskSaid, give_task, take_step
@@ -128,7 +134,7 @@ def _promise(desk: Reach, province: int, end: datetime, title: str, year: int, m
     )  # fmt: skip
     with pretend(end - timedelta(days=40)), transaction.atomic():
         made = write_commitment(said, branch_id=province, reach=desk)
-        return confirm_commitment(made.pk, reach=desk)
+        return confirm_commitment(made.pk, seen=fingerprint(made), reach=desk)
 
 
 def _changes(desk: Reach, province: int, end: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +24,7 @@ LONGEST = 3000
 MOST_MILESTONES = 8
 LONGEST_YEARS = 10
 FIRST_DAY = date(2018, 1, 1)
+_WORDS = ("title", "problem", "promise", "supporters", "starts_on", "ends_on", "budget", "staff", "months")
 MOST_RUPIAH, MOST_STAFF, MOST_MONTHS = 10**14, 100_000, 120
 """A hundred trillion rupiah is more than any budget of a province: beyond it somebody typed a nought too many."""
 
@@ -58,22 +61,32 @@ def write_commitment(said: CommitmentSaid, *, branch_id: int, reach: Reach) -> C
     return _written(commitment, said, reach=reach, what="commitment.written")
 
 
-def rewrite_commitment(pk: int, said: CommitmentSaid, *, reach: Reach) -> Commitment:
-    """Change what is not confirmed yet. Raises Conflict for a confirmed one."""
+def fingerprint(commitment: Commitment) -> str:
+    """What its words were when somebody read them."""
+    parts = [[one.title, str(one.starts_on), str(one.ends_on)] for one in commitment.milestones.all()]
+    words = [str(getattr(commitment, name)) for name in (*_WORDS, "owner_id")]
+    return hashlib.sha256(json.dumps([words, parts]).encode()).hexdigest()[:16]
+
+
+def rewrite_commitment(pk: int, said: CommitmentSaid, *, seen: str, reach: Reach) -> Commitment:
+    """Change what is not confirmed yet. Raises Conflict for a confirmed one, and for one that somebody else changed since it was
+    ``seen``."""
     commitment = locked_commitment(pk, reach)
     if commitment.confirmed_at is not None:
         raise Conflict(_("Komitmen ini sudah dipastikan dan tidak berubah lagi."))
+    _need_seen(commitment, seen)
     return _written(commitment, said, reach=reach, what="commitment.changed")
 
 
-def confirm_commitment(pk: int, *, reach: Reach) -> Commitment:
-    """A coordinator confirms it: everybody reads it, and from now on it stays as it is."""
+def confirm_commitment(pk: int, *, seen: str, reach: Reach) -> Commitment:
+    """A coordinator confirms what was ``seen``: everybody reads it, and from now on it stays as it is."""
     commitment = locked_commitment(pk, reach)
     need_government(reach, commitment.branch_id)
     if commitment.confirmed_at is not None:
         raise Conflict(_("Komitmen ini sudah dipastikan."))
     if commitment.withdrawn_at is not None:
         raise Conflict(_("Komitmen ini sudah dicabut."))
+    _need_seen(commitment, seen)
     commitment.confirmed_at, commitment.confirmed_by_id = now(), reach.user_id
     commitment.save(update_fields=["confirmed_at", "confirmed_by"])
     record("commitment.confirmed", f"commitment:{pk}", user_id=reach.user_id)
@@ -124,6 +137,11 @@ def locked_commitment(pk: int, reach: Reach) -> Commitment:
         raise NotFound(_("Komitmen ini tidak ada."))
     need_voice(reach, found.branch_id, found.owner_id)
     return found
+
+
+def _need_seen(commitment: Commitment, seen: str) -> None:
+    if fingerprint(commitment) != seen:
+        raise Conflict(_("Orang lain baru saja mengubah komitmen ini. Muat ulang dan baca lagi."))
 
 
 def _written(commitment: Commitment, said: CommitmentSaid, *, reach: Reach, what: str) -> Commitment:

@@ -19,7 +19,7 @@ from ntbcare.monitoring.scorecard import HalfYear
 
 PAGE = 25
 LISTS = {
-    "open": gettext_lazy("Belum selesai"),
+    "open": gettext_lazy("Tugas terbuka"),
     "late": gettext_lazy("Lewat tenggat"),
     "done": gettext_lazy("Menunggu dipastikan"),
     "closed": gettext_lazy("Selesai atau dihentikan"),

@@ -10,10 +10,10 @@ from typing import Any
 
 from ntbcare.monitoring.pack import words
 
-Cells = Sequence[str | int | None]
 _Table = tuple[Sequence[str], list[list[str]], Sequence[float]]
 TASKS, COMMITMENTS, CHANGES = "Tindak lanjut rapat", "Komitmen", "Perubahan layanan karena laporan"
-_TASK_HEADS = ("Tugas", "Penanggung jawab", "Tenggat", "Keadaan")
+TASK_HEADS = ("Tugas", "Penanggung jawab", "Tenggat", "Keadaan")
+"""The heads of the table of tasks."""
 _CHANGE_HEADS = ("Layanan dan penyebabnya", "Apa yang berubah", "Sejak", "Laporannya")
 _PERIODS = 6
 """So many half-years stand side by side on paper."""
@@ -40,7 +40,7 @@ def slides(said: dict[str, Any]) -> list[tuple[str, Sequence[str], list[list[str
     tables = []
     if kept:
         tables = [
-            (TASKS, _TASK_HEADS, _task_rows(kept["tasks"]), (6.4, 2.7, 1.5, 1.5)),
+            (TASKS, TASK_HEADS, _task_rows(kept["tasks"]), (6.4, 2.7, 1.5, 1.5)),
             (COMMITMENTS, ("Komitmen", "Penanggung jawab", "Sampai", "Keadaan"), _promise_rows(kept), (5.6, 3.1, 1.6, 1.8)),
             (CHANGES, _CHANGE_HEADS, _change_rows(kept["changes"]), (3.0, 4.0, 1.5, 3.6)),
         ]
@@ -56,32 +56,6 @@ def decisions(said: dict[str, Any]) -> list[str]:
     """What the last meeting decided, for a slide."""
     minutes = part_of(said).get("minutes")
     return [_cut(one) for one in minutes["decided"][:8]] if minutes else []
-
-
-def sheets(said: dict[str, Any]) -> list[tuple[str, Sequence[str], list[Cells]]]:
-    """Sheets of the workbook: name, heads, rows; numbers as numbers, days as ISO dates."""
-    kept = part_of(said)
-    if not kept:
-        return []
-    tasks = [[t["text"], t["owner"], t["due_on"], _state(t), t["told"], t["link"]] for t in kept["tasks"]]
-    changes = [
-        [c["service"], c["category"], c["place"], c["changed"], c["since"], c["owner"], c["state"], c["before"], c["after"],
-         _effect(c), " ".join(c["cases"]), c["link"]]
-        for c in kept["changes"]
-    ]  # fmt: skip
-    found: list[tuple[str, Sequence[str], list[Cells]]] = [
-        ("Notula", ("Bagian", "Isi"), _minutes_rows(kept["minutes"])),
-        ("Tindak lanjut", (*_TASK_HEADS, "Kabar terakhir", "Bukti"), list(tasks)),
-        ("Komitmen", (
-            "Komitmen", "Pemerintah", "Penanggung jawab", "Pendukung", "Mulai", "Sampai", "Anggaran (Rp)", "Petugas", "Bulan",
-            "Tonggak", "Semester", "Keadaan", "Keterangan", "Bukti",
-        ), _promise_sheet(kept["commitments"])),
-        ("Perubahan layanan", (
-            "Layanan", "Penyebab", "Tentang", "Apa yang berubah", "Sejak", "Penanggung jawab", "Keadaan",
-            "Laporan 6 bulan sebelum", "Laporan 6 bulan sesudah", "Penilaian", "Nomor laporan", "Bukti",
-        ), list(changes)),
-    ]  # fmt: skip
-    return [(name, heads, rows) for name, heads, rows in found if rows]
 
 
 def _minutes(minutes: dict[str, Any] | None) -> dict[str, Any]:
@@ -103,7 +77,7 @@ def _tasks(tasks: Sequence[dict[str, Any]]) -> dict[str, Any]:
         return _section(TASKS, ["Tidak ada tugas rapat yang berjalan pada semester ini."])
     over, late = sum(one["over"] for one in tasks), sum(one["late"] for one in tasks)
     sentence = f"Dari {len(tasks)} tugas, {over} sudah selesai atau dihentikan dan {late} lewat tenggat."
-    return _section(TASKS, [sentence], tables=[(_TASK_HEADS, _task_rows(tasks, told=True), (4, 2.2, 1.4, 1.4))])
+    return _section(TASKS, [sentence], tables=[(TASK_HEADS, _task_rows(tasks, told=True), (4, 2.2, 1.4, 1.4))])
 
 
 def _task_rows(tasks: Sequence[dict[str, Any]], *, told: bool = False) -> list[list[str]]:
@@ -112,13 +86,14 @@ def _task_rows(tasks: Sequence[dict[str, Any]], *, told: bool = False) -> list[l
             f"{one['text']}\n{one['told']}" if told and one["told"] else one["text"],
             one["owner"],
             words.day(one["due_on"]),
-            _state(one),
+            state(one),
         ]
         for one in tasks
     ]
 
 
-def _state(task: dict[str, Any]) -> str:
+def state(task: dict[str, Any]) -> str:
+    """How a task stands, in words."""
     return "Lewat tenggat" if task["late"] else str(task["state"])
 
 
@@ -164,28 +139,13 @@ def _short(period: str) -> str:
 
 
 def _promise_rows(kept: dict[str, Any]) -> list[list[str]]:
-    return [[one["title"], one["owner"], words.day(one["ends_on"]), _last(one)] for one in kept["commitments"]]
+    return [[one["title"], one["owner"], words.day(one["ends_on"]), last(one)] for one in kept["commitments"]]
 
 
-def _last(one: dict[str, Any]) -> str:
+def last(one: dict[str, Any]) -> str:
+    """How a commitment stood when it was last reported on."""
     states: dict[str, str] = one["lines"][0]["states"]
     return "Dicabut" if one["withdrawn"] else states[max(states)] if states else "Belum dilaporkan"
-
-
-def _promise_sheet(commitments: Sequence[dict[str, Any]]) -> list[Cells]:
-    rows: list[Cells] = []
-    for one in commitments:
-        head: list[str | int | None] = [
-            one["title"], one["government"], one["owner"], one["supporters"], one["starts_on"], one["ends_on"], one["budget"],
-            one["staff"], one["months"],
-        ]  # fmt: skip
-        told = [
-            [*head, line["title"], period, line["states"][period], *line["evidence"][period]]
-            for line in one["lines"]
-            for period in sorted(line["states"])
-        ]
-        rows += told or [[*head, "", "", _last(one), one["withdrawn"], ""]]
-    return rows
 
 
 def _changes(changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -200,13 +160,13 @@ def _change_rows(changes: Sequence[dict[str, Any]]) -> list[list[str]]:
             f"{one['service']}\n{one['category']}, {one['place']}",
             f"{one['changed']}\n{one['owner']}. {one['state']}.",
             words.day(one["since"]),
-            _effect(one),
+            effect(one),
         ]
         for one in changes
     ]
 
 
-def _effect(one: dict[str, Any]) -> str:
+def effect(one: dict[str, Any]) -> str:
     """Whether complaints became fewer, with the interval of the share (``comparing.py``)."""
     if one["known"] == "early":
         return "Terlalu dini untuk dinilai."
@@ -221,16 +181,6 @@ def _effect(one: dict[str, Any]) -> str:
         return f"{counts} Bagiannya belum dapat dibedakan dari kebetulan ({spread})."
     moved = "naik" if gap["points"] > 0 else "turun"
     return f"{counts} Bagiannya {moved} {words.signed(abs(gap['points'])).lstrip('+')} poin ({spread})."
-
-
-def _minutes_rows(minutes: dict[str, Any] | None) -> list[Cells]:
-    if minutes is None:
-        return []
-    rows: list[Cells] = [("Hari", minutes["held_on"]), ("Tempat", minutes["place"]), ("Atas angka", minutes["about"])]
-    rows += [("Hadir", f"{who}: {count}") for who, count in minutes["attended"]]
-    rows += [("Pokok bahasan", one) for one in minutes["discussed"]]
-    rows += [("Keputusan", one) for one in minutes["decided"]]
-    return [*rows, *(("Catatan perbaikan", f"{one['day']}: {one['text']}") for one in minutes["addenda"])]
 
 
 def _section(

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ntbcare.monitoring.pack import meeting, words, years
+from ntbcare.monitoring.pack import meeting_sheets, words, years
 
 _SHEETS = (
     ("agency", "Instansi"), ("region", "Kabupaten dan kota"), ("topic", "Topik"), ("month", "Bulan"), ("source", "Sumber"),
@@ -35,7 +35,7 @@ def write_workbook(said: dict[str, Any], folder: Path, target: Path) -> None:
             _groups(book.add_worksheet(title), said["groups"][name], said["definitions"], bold)
         if years.years_of(said):
             _years(book.add_worksheet("Lima tahun"), said, bold)
-        for name, heads, rows in meeting.sheets(said):
+        for name, heads, rows in meeting_sheets.sheets(said):
             _rows(book.add_worksheet(name), heads, rows, bold)
         _definitions(book.add_worksheet("Definisi"), said, bold)
         _cases(book.add_worksheet("Kasus"), folder / "data" / "kasus.csv", bold)

@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ntbcare.monitoring.meetings.commitments import LONGEST, MOST_MILESTONES, CommitmentSaid, MilestoneSaid
+from ntbcare.monitoring.meetings.commitments import LONGEST, MOST_MILESTONES, CommitmentSaid, MilestoneSaid, fingerprint
 from ntbcare.monitoring.meetings.progress import LONGEST as LONGEST_REPORT
 from ntbcare.monitoring.meetings.progress import ReportSaid, reportable
 from ntbcare.monitoring.models import Commitment, Progress
@@ -54,6 +54,7 @@ class CommitmentForm(StepForm):
     budget = WholeField(label=gettext_lazy("Anggaran, dalam rupiah"))
     staff = WholeField(label=gettext_lazy("Petugas, dalam orang"))
     months = WholeField(label=gettext_lazy("Waktu, dalam bulan"))
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 handed through
         super().__init__(*args, **kwargs)
@@ -100,7 +101,7 @@ class CommitmentForm(StepForm):
     def of(commitment: Commitment) -> dict[str, Any]:
         """What stands in one."""
         found: dict[str, Any] = {name: getattr(commitment, name) for name in _PLAIN}
-        found["owner"] = commitment.owner.name
+        found |= {"owner": commitment.owner.name, "seen": fingerprint(commitment)}
         for one in commitment.milestones.all():
             place = f"milestone_{one.number}"
             found |= {place: one.title, f"{place}_from": one.starts_on, f"{place}_to": one.ends_on}
@@ -138,8 +139,10 @@ class WithdrawForm(StepForm):
     text = text_field(gettext_lazy("Alasan"), rows=3, most=500)
 
 
-class EmptyForm(StepForm):
-    """A step that says nothing but itself."""
+class ConfirmForm(StepForm):
+    """What was read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class JudgeForm(StepForm):

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from ntbcare.agencies.roles import Role
 from ntbcare.agencies.scope import Viewer
 from ntbcare.monitoring.meetings.access import Reach
+from ntbcare.monitoring.meetings.commitments import fingerprint
 from ntbcare.monitoring.models import Commitment, RemarkState, Verdict
 from ntbcare.web.commitments import shown
 from ntbcare.web.desk.tracked.base import Step, StepForm
-from ntbcare.web.desk.tracked.commitment_forms import CommentForm, EmptyForm, ReportForm, WithdrawForm
+from ntbcare.web.desk.tracked.commitment_forms import CommentForm, ConfirmForm, ReportForm, WithdrawForm
 
 _MOST = 100
 
@@ -58,7 +59,7 @@ def _steps(commitment: Commitment, failed: dict[str, StepForm], *, coordinates: 
     found = []
     if coordinates and not confirmed and not over:
         warning = _("Sesudah dipastikan, komitmen dibaca umum dan kata-katanya tidak dapat diubah lagi.")
-        form = failed.get("confirm") or EmptyForm(name="confirm")
+        form = failed.get("confirm") or ConfirmForm(name="confirm", initial={"seen": fingerprint(commitment)})
         found.append(Step(_("Pastikan komitmen"), form, _("Ya, pastikan"), address("confirm"), warning=warning))
     if voice and confirmed and not over:
         form = failed.get("report") or ReportForm(commitment, name="report")

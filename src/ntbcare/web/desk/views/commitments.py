@@ -39,7 +39,14 @@ from ntbcare.web.desk.tracked.base import (
     page_by_key,
     reach_of_request,
 )
-from ntbcare.web.desk.tracked.commitment_forms import CommentForm, CommitmentForm, EmptyForm, JudgeForm, ReportForm, WithdrawForm
+from ntbcare.web.desk.tracked.commitment_forms import (
+    CommentForm,
+    CommitmentForm,
+    ConfirmForm,
+    JudgeForm,
+    ReportForm,
+    WithdrawForm,
+)
 from ntbcare.web.desk.tracked.commitment_page import page_context
 
 Forms = dict[str, StepForm]
@@ -87,7 +94,7 @@ def edit_commitment(request: HttpRequest, pk: int) -> HttpResponse:
     form = CommitmentForm(request.POST) if request.method == "POST" else CommitmentForm(initial=CommitmentForm.of(commitment))
     status = 200
     if request.method == "POST":
-        status = carry_out(form, lambda data: rewrite_commitment(pk, form.said(data), reach=reach))
+        status = carry_out(form, lambda data: rewrite_commitment(pk, form.said(data), seen=data["seen"], reach=reach))
         if not status:
             messages.success(request, _("Tersimpan."))
             return redirect("desk:commitment", pk)
@@ -110,7 +117,7 @@ def change_commitment(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     reach = reach_of_request(request)
     commitment = commitment_for(reach, pk)
     forms: dict[str, Callable[[], StepForm]] = {
-        "confirm": lambda: EmptyForm(request.POST, name=what),
+        "confirm": lambda: ConfirmForm(request.POST, name=what),
         "withdraw": lambda: WithdrawForm(request.POST, name=what),
         "report": lambda: ReportForm(commitment, request.POST, name=what),
         "comment": lambda: CommentForm(request.POST, name=what),
@@ -153,7 +160,7 @@ def may_comment(request: HttpRequest, commitment: Commitment) -> bool:
 
 def _do(what: str, commitment: Commitment, data: dict[str, Any], reach: Reach) -> object:
     if what == "confirm":
-        return confirm_commitment(commitment.pk, reach=reach)
+        return confirm_commitment(commitment.pk, seen=data["seen"], reach=reach)
     if what == "withdraw":
         return withdraw_commitment(commitment.pk, data["text"], reach=reach)
     if what == "report":
