@@ -91,3 +91,14 @@ def test_a_question_is_kept_shared_and_sent(world: World, sit_down: SitDown, dev
     expect(page.locator("#own")).to_have_count(0)
     reader.page.reload()
     expect(reader.page.locator("#sentence")).to_have_count(0)
+
+
+def test_an_answer_is_printed_without_what_is_pressed(world: World, sit_down: SitDown) -> None:
+    _fill(world)
+    leader = sit_down(world.actor(Role.LEADER, "Pemprov"), PHONE)
+    leader.go(f"/desk/questions/?{LONG}")
+    leader.page.set_viewport_size({"width": 794, "height": 1123})
+    leader.page.emulate_media(media="print")
+    expect(leader.page.locator("form").first).to_be_hidden()
+    expect(leader.page.locator("table")).to_be_visible()
+    leader.look("question-print")

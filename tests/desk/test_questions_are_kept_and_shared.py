@@ -180,6 +180,21 @@ def test_a_copy_asks_of_the_readers_own_part(land: World) -> None:
     assert "Salinan" in body(head)
 
 
+def test_what_can_be_answered_no_more_is_mended(land: World) -> None:
+    owner = land.actor(Role.OBSERVER, "Pemprov")
+    question = saved(owner)
+    SavedQuestion.objects.update(asked=[*question.asked, ["columns", "class"], ["source", "web"]])
+    page = body(owner, f"{question.pk}/")
+    assert "tidak dapat dijawab untuk Anda" in page
+    link = re.search(rf'href="{PAGE}(\?[^"]+saved={question.pk})"', page)
+    assert link is not None
+    form = browser_of(owner).get(PAGE + link[1].replace("&amp;", "&"))
+    assert form.status_code == 422
+    assert f'name="saved" value="{question.pk}"' in form.content.decode()
+    assert send(owner, "save", name="Baik lagi", note="", asked=f"{ASKED}&columns=class", change=question.pk) == 302
+    assert "disembunyikan" in body(owner, f"{question.pk}/")
+
+
 def test_who_moved_away_shares_no_longer_what_is_changed(land: World) -> None:
     owner = land.actor(Role.LEADER, "Pemprov")
     question = saved(owner)

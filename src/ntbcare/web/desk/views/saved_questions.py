@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -51,6 +52,10 @@ def _page(request: HttpRequest, question_id: int, *, name_form: NameForm | None 
     asked = asked_by(question, places, today=local_day(now()))
     shown, asked = try_answer(asked, all_rows=bool(request.GET.get("all")))
     context = saved_context(viewer, question) | shown | {"errors": asked.errors}
+    # What cannot be answered can be mended, too; of a place that is not the officer's any more only the rest is kept.
+    context["change_query"] = shown.get("query") or urlencode(
+        [(name, value) for name, value in question.asked if name != "place"]
+    )
     if name_form is not None:
         context["name_form"] = name_form
     return render(request, "desk/question_saved.html", context, status=status)
