@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -43,10 +42,10 @@ def packing(*, move: bool) -> Iterator[Figure]:
         _put_all_into(semester)
     with tempfile.TemporaryDirectory() as place:
         folder = str(Path(place) / "pack")
-        seconds, megabytes, said = _run("semester", str(semester), "--out", folder, "--json")
-        beside = f"{said['cases']:,} cases, at most {megabytes:.0f} MB"
+        seconds, said = _run("semester", str(semester), "--out", folder, "--json")
+        beside = f"{said['cases']:,} cases"
         yield Figure(group=GROUP, name="evidence pack built", value=seconds, unit="s", most=PACK_MOST, beside=beside)
-        seconds, _megabytes, said = _run("again", folder, "--json")
+        seconds, said = _run("again", folder, "--json")
         told = "byte for byte the same" if not said["differing"] else f"OTHERWISE: {', '.join(said['differing'])}"
         yield Figure(group=GROUP, name="evidence pack built again and compared", value=seconds, unit="s", beside=told)
 
@@ -71,8 +70,8 @@ def _put_all_into(semester: HalfYear) -> None:
     rebuild()
 
 
-def _run(*words: str) -> tuple[float, float, dict[str, Any]]:
-    """``ntbcare report …``: seconds, the most memory that it or what it started took (MB), and what it printed."""
+def _run(*words: str) -> tuple[float, dict[str, Any]]:
+    """``ntbcare report …``: seconds, and what it printed."""
     begun = perf_counter()
     line = [
         sys.executable,
@@ -81,12 +80,8 @@ def _run(*words: str) -> tuple[float, float, dict[str, Any]]:
         "report",
         *words,
     ]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 our own command
-        assert process.stdout is not None
-        said = process.stdout.read()
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return perf_counter() - begun, used.ru_maxrss / 1024, json.loads(said)
+    said = subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True).stdout  # noqa: S603 our own command
+    return perf_counter() - begun, json.loads(said)
 
 
 def _make_heads() -> None:
