@@ -80,7 +80,7 @@ def _run(*words: str) -> tuple[float, dict[str, Any]]:
         "report",
         *words,
     ]
-    said = subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True).stdout  # noqa: S603 our own command
+    said = subprocess.run(line, stdout=subprocess.PIPE, text=True, check=False).stdout  # noqa: S603 our own command
     return perf_counter() - begun, json.loads(said)
 
 
