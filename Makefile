@@ -63,7 +63,7 @@ test: setup-dev ## the tests on SQLite; needs no service
 	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not live and not slow"
 
 .PHONY: test-slow
-test-slow: setup-dev ## the tests that take longer: stalled uploads, the whole benchmark once through, statements at two sizes
+test-slow: setup-dev ## the tests that take longer: stalled uploads, fuzzing, backups, packs, the whole benchmark once through
 	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m "slow and not browser and not live"
 
 TEST_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://root@127.0.0.1:5432/ntbcare_test)

@@ -21,6 +21,8 @@ from ntbcare.exchange.webhooks.rules import ATTEMPTS, WAITS, hold_after, wait_af
 from tests.exchange.receivers import Receiver, subscribe
 from tests.world import World, assigned_case, file_case
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def subscription(world: World, system: Receiver) -> WebhookSubscription:

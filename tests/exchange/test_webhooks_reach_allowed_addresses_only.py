@@ -25,6 +25,8 @@ from ntbcare.exchange.webhooks.wire import Message, line
 from tests.exchange.receivers import Receiver, certificate_for, drip, raw_receiver, receiver, subscribe
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 INNER = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.5", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.1.1", "224.0.0.1",
     "255.255.255.255", "192.0.2.1", "240.0.0.1", "::1", "::", "fe80::1%eth0", "fc00::1", "fd12:3456::1", "ff02::1",

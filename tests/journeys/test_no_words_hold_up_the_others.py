@@ -20,6 +20,8 @@ from ntbcare.verification.duplicates.likeness import Report, compare, heaviest
 from ntbcare.workflow.dialogue import is_english, is_greeting
 from ntbcare.workflow.remarks import is_applause, is_complaint
 
+pytestmark = pytest.mark.slow
+
 _LONGEST = 20_000
 # A moment of a processor, generous for busy machines; what gets lost takes many times that.
 _SECONDS = 1.0

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +51,8 @@ from ntbcare.workflow.undo import undo_step
 from ntbcare.workflow.verify import archive_case, block_case, classify_case, request_completion, return_case, verify_case
 from tests.wishes import group_of_wishes
 from tests.world import SORTING, World, file_case
+
+pytestmark = pytest.mark.slow
 
 ME = Actor.complainant()
 WHY = "Alasan yang cukup."

@@ -11,7 +11,11 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from ntbcare.monitoring.pack.building import set_documents
+
+pytestmark = pytest.mark.slow
 
 FROZEN = Path(__file__).parent / "frozen" / "2026-1"
 THEN = {

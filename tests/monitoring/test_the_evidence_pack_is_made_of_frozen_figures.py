@@ -27,6 +27,8 @@ from ntbcare.monitoring.scorecard import HalfYear
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, make_land
 
+pytestmark = pytest.mark.slow
+
 FIRST_HALF = HalfYear(2026, 1)
 
 

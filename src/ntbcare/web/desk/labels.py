@@ -56,6 +56,7 @@ MESSAGES: dict[str, Promise] = {
     "officer_digest": _("Petugas: ringkasan pagi"),
     "officer_tasks": _("Petugas: tindak lanjut rapat"),
     "officer_monthly": _("Pimpinan: surat bulanan"),
+    "officer_question": _("Petugas: jawaban pertanyaan"),
     "invitation": _("Petugas: undangan"),
     "password_reset": _("Petugas: kata sandi baru"),
     "notice": _("Pemberitahuan"),
