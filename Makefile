@@ -60,16 +60,16 @@ WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: test
 test: setup-dev ## the tests on SQLite; needs no service
-	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not live and not slow"
+	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not live and not slow and not long"
 
 .PHONY: test-slow
 test-slow: setup-dev ## the tests that take longer: stalled uploads, fuzzing, backups, packs, the whole benchmark once through
-	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m "slow and not browser and not live"
+	env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m "(slow or long) and not browser and not live"
 
 TEST_DATABASE_URL ?= $(or $(DATABASE_URL),postgres://root@127.0.0.1:5432/ntbcare_test)
 
 .PHONY: test-postgres
-test-postgres: setup-dev ## the same tests on PostgreSQL at DATABASE_URL
+test-postgres: setup-dev ## the same tests, and the longer ones of both databases, on PostgreSQL at DATABASE_URL
 	@DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python tools/make_database.py
 	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not live and not slow"
 

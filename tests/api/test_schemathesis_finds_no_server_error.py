@@ -22,7 +22,7 @@ from ntbcare.web.api.urls import api
 from tests.api.calls import token_of
 from tests.world import World, assigned_case
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "8"))
 

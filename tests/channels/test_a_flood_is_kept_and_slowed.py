@@ -14,7 +14,7 @@ from tests.channels.wire import gateway_account, provider, says, work
 from tests.desk.sessions import browser_of
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 WRITTEN = "Lampu jalan di Gerung Utara mati sejak dua minggu"
 
 

@@ -140,6 +140,7 @@ def test_pieces_of_two_links_make_one_message(world: World) -> None:
     assert _texts() == ["Lampu mati"]
 
 
+@pytest.mark.long
 def test_a_throttled_message_waits_and_loses_no_attempt(world: World) -> None:
     with smsc() as other:
         thread = _greeted(other)

@@ -30,7 +30,7 @@ from ntbcare.config.commands import CommandFailed
 from ntbcare.vault.actions import public_key
 from tests.world import file_case, make_world
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

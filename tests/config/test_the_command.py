@@ -147,7 +147,7 @@ def test_every_setting_is_described() -> None:
     assert not [name for name in named if f"`{name}`" not in described]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_command_on_an_empty_folder_makes_the_static_files_too(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "NTBCARE_DATA": str(tmp_path)}
     line = [sys.executable, "-m", "ntbcare.config.cli", "first-run"]

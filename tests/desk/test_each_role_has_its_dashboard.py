@@ -199,6 +199,7 @@ def test_odd_addresses_do_no_harm(land: World) -> None:
         assert page(land, Role.LEADER, "Pemprov", path)[0] == 404, path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("role", "place", "most"),
     [

@@ -10,6 +10,8 @@ from ntbcare.agencies.roles import Role
 from tests.desk.sessions import browser_of
 from tests.world import World
 
+pytestmark = pytest.mark.long
+
 ENTRY = re.compile(r"<nav[^>]*>.*?</nav>", re.DOTALL)
 ADDRESS = re.compile(r'href="(/desk/[^"#?]*)')
 

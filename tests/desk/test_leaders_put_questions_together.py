@@ -194,6 +194,7 @@ def test_the_page_says_what_was_asked_and_leads_to_what_it_means(land: World) ->
     assert "Tidak ada laporan pada pilihan ini" in page(land, Role.LEADER, "Pemprov", "measure=received&period=2019")[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "query",
     [

@@ -26,7 +26,7 @@ from tests.deadlines.journey import at
 from tests.desk.sessions import browser_of
 from tests.world import World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 MAKERS = {(role, "Pemprov") for role in (Role.COORDINATOR, Role.LEADER)}
 GOVERNMENTS = ("Pemprov", "Pemda Lobar")
 READERS = {

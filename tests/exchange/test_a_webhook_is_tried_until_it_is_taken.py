@@ -21,7 +21,7 @@ from ntbcare.exchange.webhooks.rules import ATTEMPTS, WAITS, hold_after, wait_af
 from tests.exchange.receivers import Receiver, subscribe
 from tests.world import World, assigned_case, file_case
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

@@ -24,7 +24,10 @@ from ntbcare.workflow.verify import take_case
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 ARCHIVE = DATA / "laporan-ringkas-ntb-2020-2021.xlsx"
 HOSTILE = DATA / "laporan-ringkas-hostile.xlsx"
-pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason="the sample files stand beside the project, in ../shared/data")
+pytestmark = [
+    pytest.mark.skipif(not ARCHIVE.exists(), reason="the sample files stand beside the project, in ../shared/data"),
+    pytest.mark.long,
+]
 
 
 @pytest.fixture

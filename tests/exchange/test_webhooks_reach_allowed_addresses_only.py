@@ -25,7 +25,7 @@ from ntbcare.exchange.webhooks.wire import Message, line
 from tests.exchange.receivers import Receiver, certificate_for, drip, raw_receiver, receiver, subscribe
 from tests.world import World
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 INNER = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.5", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.1.1", "224.0.0.1",

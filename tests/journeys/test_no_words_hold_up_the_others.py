@@ -20,7 +20,7 @@ from ntbcare.verification.duplicates.likeness import Report, compare, heaviest
 from ntbcare.workflow.dialogue import is_english, is_greeting
 from ntbcare.workflow.remarks import is_applause, is_complaint
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 _LONGEST = 20_000
 # A moment of a processor, generous for busy machines; what gets lost takes many times that.

@@ -52,7 +52,7 @@ from ntbcare.workflow.verify import archive_case, block_case, classify_case, req
 from tests.wishes import group_of_wishes
 from tests.world import SORTING, World, file_case
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 ME = Actor.complainant()
 WHY = "Alasan yang cukup."

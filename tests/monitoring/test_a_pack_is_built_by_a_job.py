@@ -33,7 +33,7 @@ from ntbcare.monitoring.pack.workplace import Superseded, Telling, take
 from tests.deadlines.journey import at
 from tests.monitoring.people import add_case, make_land
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 FROZEN = Path(__file__).parent / "frozen" / "2026-1"
 
 

@@ -21,6 +21,8 @@ from ntbcare.monitoring.queries import Question, statistics
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, forget_counted, make_land, recount
 
+pytestmark = pytest.mark.long
+
 STATUSES = (
     "received",
     "incomplete",

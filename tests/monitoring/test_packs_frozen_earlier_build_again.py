@@ -15,7 +15,7 @@ import pytest
 
 from ntbcare.monitoring.pack.building import set_documents
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 FROZEN = Path(__file__).parent / "frozen" / "2026-1"
 THEN = {

@@ -31,7 +31,7 @@ from tests.deadlines.journey import at
 from tests.mail_server import MailServer, mail_server
 from tests.world import World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 FRIDAY, MONDAY = "2026-11-27 09:00", "2026-11-30 07:00"
 ASKED = {"measure": ["received", "followed_up_percent"], "rows": ["agency"], "period": ["this-half"]}
 WITH_CLASS = {"measure": ["received"], "rows": ["agency"], "columns": ["class"], "period": ["this-half"]}

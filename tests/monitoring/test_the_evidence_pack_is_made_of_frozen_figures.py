@@ -27,7 +27,7 @@ from ntbcare.monitoring.scorecard import HalfYear
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, make_land
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 FIRST_HALF = HalfYear(2026, 1)
 

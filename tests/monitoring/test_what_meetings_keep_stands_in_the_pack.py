@@ -31,7 +31,7 @@ from tests.deadlines.journey import at
 from tests.meetings import adopted, commitment, reach, step, task
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SECOND_HALF = HalfYear(2026, 2)
 
 

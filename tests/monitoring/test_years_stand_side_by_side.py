@@ -26,6 +26,8 @@ from ntbcare.monitoring.years import read_years
 from tests.deadlines.journey import at
 from tests.monitoring.people import Land, add_case, make_land
 
+pytestmark = pytest.mark.long
+
 ENDED = {"status": "closed", "closed_by": "officer"}
 
 

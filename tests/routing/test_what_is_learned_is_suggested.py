@@ -26,6 +26,8 @@ from ntbcare.workflow.dispose import dispose_by_themselves
 from ntbcare.workflow.verify import verify_case
 from tests.world import SORTING, World, assigned_case, file_case
 
+pytestmark = pytest.mark.long
+
 LAMPS = "Lampu jalan padam di simpang, gelap sekali waktu malam"
 ROADS = "Aspal jalan berlubang dan mengelupas dekat jembatan"
 
