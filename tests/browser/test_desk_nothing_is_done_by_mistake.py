@@ -121,6 +121,8 @@ def test_a_session_that_ended_leads_to_the_sign_in_and_not_into_the_page(device:
     case, _ = file_case()
     officer = sit_down(world.coordinator, device)
     officer.go(f"/desk/cases/{case.reference}")
+    # The page's own question for suggestions would be led to the sign-in as well, and away from under the click.
+    officer.page.wait_for_load_state("networkidle")
     Session.objects.all().delete()
     _verify(officer)
     officer.page.wait_for_url(f"**/login/?next=/desk/cases/{case.reference}*")
